@@ -1,0 +1,87 @@
+package bot
+
+import "time"
+
+// IDs of the practice file.
+type (
+	ServiceID  string
+	LocationID string
+)
+
+// A BookingIntent is what a line wants of the calendar.
+type BookingIntent string
+
+// The booking intents. They are part of the JSON Lines contract.
+const (
+	NoBooking    BookingIntent = "none"
+	Book         BookingIntent = "book"
+	Availability BookingIntent = "availability"
+	Reschedule   BookingIntent = "reschedule"
+	CancelVisit  BookingIntent = "cancel"
+)
+
+// A DayPart is a part of a day that a client names without a clock.
+type DayPart string
+
+// The parts of a day.
+const (
+	Morning   DayPart = "morning"
+	Afternoon DayPart = "afternoon"
+	Evening   DayPart = "evening"
+)
+
+// A Request is what a client wants booked. Zero fields were not said.
+type Request struct {
+	Service  ServiceID  `json:"service,omitempty"`
+	Minutes  int        `json:"minutes,omitempty"`
+	Location LocationID `json:"location,omitempty"`
+	Date     string     `json:"date,omitempty"`    // YYYY-MM-DD in the practice's zone
+	DateTo   string     `json:"date_to,omitempty"` // last day of a range, such as a weekend
+	Time     string     `json:"time,omitempty"`    // HH:MM, 24 h
+	After    string     `json:"after,omitempty"`   // not before, HH:MM
+	Before   string     `json:"before,omitempty"`  // not after, HH:MM
+	Part     DayPart    `json:"part,omitempty"`
+	People   int        `json:"people,omitempty"`
+	Provider string     `json:"provider,omitempty"` // the therapist, by name
+	Note     string     `json:"note,omitempty"`     // what the therapist is to know; never read from a line
+}
+
+// A Reading is what a BookingReader made of one line.
+type Reading struct {
+	Intent  BookingIntent
+	Request Request
+	Invalid bool      // the date or time cannot be, or is past
+	Problem Problem   // why Invalid, or what must be asked back; empty for none
+	Choices []Request // the honest readings when Problem is Ambiguous or WeekdayMismatch: each a Request with only Date/Time set
+}
+
+// A Problem is why a line's date or time cannot be taken as it stands.
+type Problem string
+
+// The problems of a date or time.
+const (
+	Past            Problem = "past"             // the moment is over
+	Impossible      Problem = "impossible"       // 30 February, 25:00
+	WeekdayMismatch Problem = "weekday-mismatch" // "Tuesday 27 November" is a Friday: asked, never guessed
+	Ambiguous       Problem = "ambiguous"        // two honest readings; see Choices
+)
+
+// A Field is one thing a Request needs; it tells a BookingReader what a bare answer such as "4" or "2" is about.
+type Field string
+
+// The fields that knead asks for.
+const (
+	FieldNone     Field = ""
+	FieldService  Field = "service"
+	FieldMinutes  Field = "minutes"
+	FieldLocation Field = "location"
+	FieldWhen     Field = "when" // date, then time
+	FieldTime     Field = "time"
+	FieldPeople   Field = "people"
+)
+
+// A BookingReader reads booking lines. Read is pure: the same line, moment and expectation give the same Reading.
+// now is in the practice's zone; expect is what knead has just asked, FieldNone outside a booking.
+type BookingReader interface {
+	Read(text string, now time.Time, expect Field) Reading
+}

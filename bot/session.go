@@ -1,0 +1,50 @@
+package bot
+
+import "time"
+
+// A Session is what knead remembers of a conversation between two messages. It holds no words of the client.
+type Session struct {
+	Conversation Conversation `json:"conversation"`
+	Version      int64        `json:"-"` // the store's; 0: never saved
+	Lang         Lang         `json:"lang,omitempty"`
+	LangChosen   bool         `json:"lang_chosen,omitempty"` // the client said which
+	Greeted      bool         `json:"greeted,omitempty"`
+	Signs        Signs        `json:"signs,omitzero"`
+	Hold         Hold         `json:"hold,omitzero"`
+	Clear        Clear        `json:"clear,omitempty"`
+	Flow         Flow         `json:"flow,omitempty"`
+	Draft        Request      `json:"draft,omitzero"`
+	Expect       Field        `json:"expect,omitempty"`  // what the booking flow asked last
+	Offered      []Button     `json:"offered,omitempty"` // the buttons of the last reply: numbers and labels choose among them
+	Previous     PassageID    `json:"previous,omitempty"`
+	LastRequest  Request      `json:"last_request,omitzero"` // for "same as last time"
+	Updated      time.Time    `json:"updated,omitzero"`
+}
+
+// A Hold withholds booking since a flag fired. The zero Hold withholds nothing.
+type Hold struct {
+	Level Level     `json:"level"`
+	Flag  FlagID    `json:"flag,omitempty"`
+	Since time.Time `json:"since,omitzero"`
+}
+
+// A Clear is how far a client's statement that a clinician agreed has come.
+type Clear string
+
+// The steps of a clearance.
+const (
+	NotCleared Clear = ""
+	ClearAsked Clear = "asked" // stated once; knead asked whether a clinician examined them and agreed to a massage
+	Cleared    Clear = "yes"   // confirmed
+)
+
+// A Flow is a conversation's running business.
+type Flow string
+
+// The flows.
+const (
+	NoFlow      Flow = ""
+	BookingFlow Flow = "booking"
+	ConfirmFlow Flow = "confirm" // the request was read back
+	ForgetFlow  Flow = "forget"  // asked whether everything is to be deleted
+)
