@@ -30,3 +30,10 @@ type Answer struct {
 	Passages []PassageID // what Sources name, in the same order
 	Next     []string    // up to three follow-up questions that the articles answer, in q.Lang
 }
+
+// A PassageReader is an Answerer that can also answer from a passage that was found before.
+type PassageReader interface {
+	Answerer
+	// Passage answers from one passage in l. It returns ErrNoAnswer for an ID that is not there any more.
+	Passage(ctx context.Context, id PassageID, l Lang) (Answer, error)
+}

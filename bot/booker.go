@@ -85,3 +85,15 @@ const (
 type BookingReader interface {
 	Read(text string, now time.Time, expect Field) Reading
 }
+
+// A Drafter does what a booking needs beside reading lines.
+type Drafter interface {
+	// Merge returns draft with what add says put over it; a new day or time replaces the old one sensibly.
+	Merge(draft, add Request) Request
+	// Check returns why r's date or time cannot be taken, empty for none. now is in the practice's zone.
+	Check(r Request, now time.Time) Problem
+	// ReadBack spells r out in l: weekday, date, time, zone, location, service, minutes, people. What is missing is left out.
+	ReadBack(r Request, l Lang) string
+	// Slot spells out only the day and time of r.
+	Slot(r Request, l Lang) string
+}

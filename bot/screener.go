@@ -58,3 +58,10 @@ type SafetyQuestion struct {
 	Text    Localized
 	Options []Localized // two or three
 }
+
+// A Questioner is a Screener that can put a question again. While one is pending nothing that books is handed out.
+type Questioner interface {
+	Screener
+	// Question returns the question of an ID; ok is false for an unknown one.
+	Question(id QuestionID) (q SafetyQuestion, ok bool)
+}

@@ -17,6 +17,7 @@ type Session struct {
 	Expect       Field        `json:"expect,omitempty"`  // what the booking flow asked last
 	Offered      []Button     `json:"offered,omitempty"` // the buttons of the last reply: numbers and labels choose among them
 	Previous     PassageID    `json:"previous,omitempty"`
+	Deferred     PassageID    `json:"deferred,omitempty"`    // found, but a safety question goes first
 	LastRequest  Request      `json:"last_request,omitzero"` // for "same as last time"
 	Updated      time.Time    `json:"updated,omitzero"`
 }

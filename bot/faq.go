@@ -1,0 +1,65 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// faq answers from the articles, or says that they do not answer and keeps the question for the practice.
+func (t *turn) faq(ctx context.Context) Reply {
+	a, err := t.bot.o.Answerer.Answer(ctx, Question{Text: t.text, Lang: t.l, Previous: t.s.Previous})
+	switch {
+	case errors.Is(err, ErrNoAnswer):
+		return t.unknown(TextUnknown)
+	case err != nil:
+		t.err = fmt.Errorf("answer: %w", err)
+		return t.say(say(err), Talk)
+	}
+	return t.answered(a)
+}
+
+// answered is the reply of an answer: its words, its sources, what to ask next, and a way to book where it fits.
+func (t *turn) answered(a Answer) Reply {
+	t.passages = a.Passages
+	if len(a.Passages) > 0 {
+		t.s.Previous = a.Passages[0]
+	}
+	t.s.Deferred = ""
+	r := Reply{Text: a.Text, Sources: a.Sources, Outcome: Answered}
+	for _, q := range a.Next {
+		r.Buttons = append(r.Buttons, Button{Label: q, Press: Action{Verb: DoSay}})
+	}
+	if t.level() < Clearance {
+		r.Buttons = append(r.Buttons, t.button(LabelBook, Action{Verb: DoBook}))
+	}
+	return r
+}
+
+// unknown says that it is not in the articles, cites nothing, and keeps the question.
+func (t *turn) unknown(id TextID, pairs ...string) Reply {
+	t.save.Unanswered = &Unanswered{Text: clip(t.text, 500), Lang: t.l}
+	r := t.say2(id, Unknown, pairs...)
+	r.Buttons = []Button{t.button(LabelHuman, Action{Verb: DoHuman}), t.button(LabelBook, Action{Verb: DoBook})}
+	return r
+}
+
+// resume goes on where a safety question came between: with the booking, or with the passage found then.
+func (t *turn) resume(ctx context.Context) Reply {
+	thanks := t.words(TextAnswerNo)
+	if t.s.Flow == BookingFlow || t.s.Flow == ConfirmFlow {
+		r := t.book()
+		r.Text = thanks + "\n\n" + r.Text
+		return r
+	}
+	if p, ok := t.bot.o.Answerer.(PassageReader); ok && t.s.Deferred != "" {
+		a, err := p.Passage(ctx, t.s.Deferred, t.l)
+		if err == nil {
+			r := t.answered(a)
+			r.Text = thanks + "\n\n" + r.Text
+			return r
+		}
+	}
+	return Reply{Text: thanks + " " + t.words(TextBookHint), Outcome: Talk,
+		Buttons: []Button{t.button(LabelBook, Action{Verb: DoBook})}}
+}

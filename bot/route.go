@@ -1,0 +1,247 @@
+package bot
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// An Intent is what a message wants, after screening.
+type Intent int
+
+// The intents. Each has one step in do.
+const (
+	IntentAsk Intent = iota // a question for the articles
+	IntentEmpty
+	IntentTooLong
+	IntentGreet
+	IntentHelp
+	IntentThanks
+	IntentBye
+	IntentWho
+	IntentStale
+	IntentLanguage
+	IntentPrivacy
+	IntentForget
+	IntentForgetYes
+	IntentForgetNo
+	IntentHuman
+	IntentCleared // the client says that a clinician agreed
+	IntentClearedYes
+	IntentClearedNo
+	IntentBook
+	IntentConfirm
+	IntentChange
+	IntentDrop
+	IntentFact     // a fact of the practice file
+	IntentAnswerNo // "no" to a safety question: go on where the question came between
+)
+
+var intentNames = [...]string{"ask", "empty", "too-long", "greet", "help", "thanks", "bye", "who", "stale", "language",
+	"privacy", "forget", "forget-yes", "forget-no", "human", "cleared", "cleared-yes", "cleared-no", "book", "confirm",
+	"change", "drop", "fact", "answer-no"}
+
+// String returns the intent's word for logs.
+func (i Intent) String() string {
+	if i < 0 || int(i) >= len(intentNames) {
+		return fmt.Sprintf("intent(%d)", int(i))
+	}
+	return intentNames[i]
+}
+
+// route decides what the message wants: a pressed button, an offered choice, the running flow, then words.
+func (t *turn) route() Intent {
+	words := fold(t.text)
+	press := t.m.Press
+	pressed := !press.IsZero()
+	if !pressed {
+		press, pressed = t.chosen(words)
+	}
+	t.m.Press = press
+	if pressed {
+		if i, ok := t.routePress(press); ok {
+			return i
+		}
+	}
+	switch {
+	case strings.TrimSpace(t.text) == "":
+		return IntentEmpty
+	case words == "":
+		return IntentEmpty
+	case len(t.text) > maxWords:
+		return IntentTooLong
+	}
+	now := t.m.At
+	if now.IsZero() {
+		now = t.bot.o.Now()
+	}
+	expect := FieldNone
+	if t.s.Flow == BookingFlow || t.s.Flow == ConfirmFlow {
+		expect = t.s.Expect
+	}
+	t.reading = t.bot.o.Reader.Read(t.text, now.In(t.bot.practice.Zone), expect)
+	if i, ok := t.routeFlow(words); ok {
+		return i
+	}
+	return t.routeWords(words)
+}
+
+// routePress maps a button to its intent; ok is false for buttons whose label is to be read as words.
+func (t *turn) routePress(a Action) (Intent, bool) {
+	inFlow := t.s.Flow == BookingFlow || t.s.Flow == ConfirmFlow
+	switch a.Verb {
+	case DoNothing, DoSay, DoAsk:
+		return 0, false
+	case DoBook:
+		return IntentBook, true
+	case DoChoose:
+		if !inFlow {
+			return IntentStale, true
+		}
+		return IntentBook, true
+	case DoConfirm:
+		if t.s.Flow != ConfirmFlow {
+			return IntentStale, true
+		}
+		return IntentConfirm, true
+	case DoChange:
+		if !inFlow {
+			return IntentStale, true
+		}
+		return IntentChange, true
+	case DoDrop:
+		return IntentDrop, true
+	case DoHuman:
+		return IntentHuman, true
+	case DoForget:
+		switch {
+		case a.Arg == "":
+			return IntentForget, true
+		case t.s.Flow != ForgetFlow:
+			return IntentStale, true
+		case a.Arg == "yes":
+			return IntentForgetYes, true
+		}
+		return IntentForgetNo, true
+	case DoLanguage:
+		return IntentLanguage, true
+	case DoHelp:
+		return IntentHelp, true
+	case DoPrivacy:
+		return IntentPrivacy, true
+	case DoCleared:
+		switch {
+		case t.s.Clear != ClearAsked:
+			return IntentStale, true
+		case a.Arg == "yes":
+			return IntentClearedYes, true
+		}
+		return IntentClearedNo, true
+	}
+	return IntentStale, true
+}
+
+// chosen finds the offered button that folded words name, by number or by label.
+func (t *turn) chosen(words string) (Action, bool) {
+	for _, b := range t.s.Offered {
+		if words != "" && words == fold(b.Label) {
+			return b.Press, true
+		}
+	}
+	// A bare number is a clock or a day while a booking asks for one.
+	switch t.s.Expect {
+	case FieldWhen, FieldTime, FieldPeople, FieldMinutes:
+		return Action{}, false
+	case FieldNone, FieldService, FieldLocation:
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(words))
+	if err != nil || n < 1 || n > len(t.s.Offered) {
+		return Action{}, false
+	}
+	b := t.s.Offered[n-1]
+	if b.Press.Verb == DoSay || b.Press.Verb == DoAsk {
+		// The label is what counts: screening has seen only the number, so let it see the label's words too.
+		t.text = b.Label
+		t.rescreen()
+	}
+	return b.Press, true
+}
+
+// rescreen screens a label that the client chose by its number.
+func (t *turn) rescreen() {
+	turnNow := t.s.Signs.Turn
+	t.v = t.bot.o.Screener.Screen(t.s.Signs, t.text)
+	t.s.Signs = t.v.Signs
+	for _, f := range t.v.Flags {
+		if f.Turn >= turnNow {
+			t.fresh = append(t.fresh, f)
+		}
+	}
+	t.hold()
+}
+
+// routeFlow reads words in the light of what was asked last.
+func (t *turn) routeFlow(words string) (Intent, bool) {
+	yes, no := isAny(words, yesWords()), isAny(words, noWords())
+	switch {
+	case t.s.Clear == ClearAsked && yes:
+		return IntentClearedYes, true
+	case t.s.Clear == ClearAsked && no:
+		return IntentClearedNo, true
+	case t.s.Flow == ForgetFlow && yes:
+		return IntentForgetYes, true
+	case t.s.Flow == ForgetFlow && no:
+		return IntentForgetNo, true
+	}
+	if t.s.Flow != BookingFlow && t.s.Flow != ConfirmFlow {
+		return 0, false
+	}
+	switch {
+	case t.s.Flow == ConfirmFlow && yes:
+		return IntentConfirm, true
+	case t.s.Flow == ConfirmFlow && no:
+		return IntentChange, true
+	case isAny(words, dropWords()):
+		return IntentDrop, true
+	case t.reading.Intent != NoBooking || t.reading.Problem != "" || t.reading.Request != (Request{}):
+		return IntentBook, true
+	}
+	return 0, false
+}
+
+// routeWords reads words by themselves: commands first, then a booking line, a fact of the practice, and the articles.
+func (t *turn) routeWords(words string) Intent {
+	switch {
+	case t.saysCleared(words):
+		return IntentCleared
+	case isAny(words, noWords()) && len(t.s.Signs.Asked) > 0:
+		return IntentAnswerNo
+	case isAny(words, helpWords()):
+		return IntentHelp
+	case isAny(words, greetWords()):
+		return IntentGreet
+	case isAny(words, thanksWords()):
+		return IntentThanks
+	case isAny(words, byeWords()):
+		return IntentBye
+	case isAny(words, forgetWords()):
+		return IntentForget
+	case isAny(words, privacyWords()) || hasAny(words, privacyPhrases()):
+		return IntentPrivacy
+	case t.languageAsked(words) != "":
+		return IntentLanguage
+	case isAny(words, humanWords()) || hasAny(words, humanPhrases()):
+		return IntentHuman
+	case hasAny(words, whoPhrases()):
+		return IntentWho
+	case isAny(words, dropWords()):
+		return IntentDrop
+	}
+	if t.reading.Intent != NoBooking {
+		return IntentBook
+	}
+	if t.factAsked(words) != noFact {
+		return IntentFact
+	}
+	return IntentAsk
+}

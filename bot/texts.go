@@ -1,0 +1,107 @@
+package bot
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+//go:embed texts/*.txt
+var textFiles embed.FS
+
+// A TextID names a sentence that knead says. The sentences are data, in texts/en.txt and texts/es.txt.
+type TextID string
+
+// Texts are knead's own sentences in every language it speaks.
+type Texts map[Lang]map[TextID]string
+
+// DefaultTexts returns the embedded texts.
+func DefaultTexts() (Texts, error) {
+	sub, err := fs.Sub(textFiles, "texts")
+	if err != nil {
+		return nil, fmt.Errorf("texts: %w", err)
+	}
+	return LoadTexts(sub)
+}
+
+// LoadTexts reads en.txt and es.txt from fsys: "[id]" on a line of its own, then the text up to the next one; lines that
+// begin with "# " are remarks. Every ID of this package must be there in both languages, with the same placeholders, and
+// no other.
+func LoadTexts(fsys fs.FS) (Texts, error) {
+	t := make(Texts)
+	for _, l := range []Lang{English, Spanish} {
+		name := string(l) + ".txt"
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("texts: %w", err)
+		}
+		if t[l], err = parseTexts(name, string(data)); err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range textIDs() {
+		en, es := placeholders(t[English][id]), placeholders(t[Spanish][id])
+		if !slices.Equal(en, es) {
+			return nil, fmt.Errorf("es.txt: [%s]: has the placeholders %v, en.txt has %v", id, es, en)
+		}
+	}
+	return t, nil
+}
+
+func parseTexts(name, data string) (map[TextID]string, error) {
+	texts := make(map[TextID]string)
+	known := textIDs()
+	var id TextID
+	var body []string
+	finish := func() { texts[id] = strings.TrimSpace(strings.Join(body, "\n")) }
+	for i, line := range strings.Split(data, "\n") {
+		if strings.HasPrefix(line, "# ") {
+			continue
+		}
+		key, found := strings.CutPrefix(line, "[")
+		if key, closed := strings.CutSuffix(key, "]"); found && closed {
+			if id != "" {
+				finish()
+			}
+			id, body = TextID(key), nil
+			if _, twice := texts[id]; twice {
+				return nil, fmt.Errorf("%s:%d: [%s]: is there twice", name, i+1, id)
+			}
+			if !slices.Contains(known, id) {
+				return nil, fmt.Errorf("%s:%d: [%s]: knead has no such text", name, i+1, id)
+			}
+			continue
+		}
+		if id == "" && strings.TrimSpace(line) != "" {
+			return nil, fmt.Errorf("%s:%d: text before the first [id]", name, i+1)
+		}
+		body = append(body, line)
+	}
+	if id != "" {
+		finish()
+	}
+	for _, id := range known {
+		if texts[id] == "" {
+			return nil, fmt.Errorf("%s: [%s]: missing or empty", name, id)
+		}
+	}
+	return texts, nil
+}
+
+// placeholders returns the {names} in text, sorted, each once.
+func placeholders(text string) []string {
+	var names []string
+	for {
+		_, rest, found := strings.Cut(text, "{")
+		name, rest2, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			break
+		}
+		names = append(names, name)
+		text = rest2
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

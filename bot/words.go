@@ -1,0 +1,84 @@
+package bot
+
+// The words of commands and short answers, folded (see fold). They route a message; they decide nothing about safety.
+
+func yesWords() []string {
+	return []string{"yes", "y", "yep", "yeah", "yup", "sure", "ok", "okay", "k", "right", "correct", "thats right",
+		"yes please", "yes thats right", "confirm", "go ahead", "perfect", "great", "sounds good", "looks good", "si",
+		"sip", "claro", "correcto", "es correcto", "si es correcto", "si por favor", "vale", "dale", "de acuerdo", "perfecto",
+		"asi es", "confirmo", "esta bien", "si gracias", "yes thanks"}
+}
+
+func noWords() []string {
+	return []string{"no", "n", "nope", "nah", "no thanks", "not really", "none", "none of these", "neither", "no gracias",
+		"nada", "ninguna", "ninguno", "nada de eso", "ninguna de esas", "no nothing like that", "nothing like that",
+		"no none of those", "not yet", "todavia no", "aun no", "no it isnt", "thats wrong", "wrong"}
+}
+
+func dropWords() []string {
+	return []string{"never mind", "nevermind", "nvm", "forget it", "leave it", "drop it", "cancel", "stop", "quit", "exit",
+		"cancel that", "cancel this", "cancel booking", "start over", "dejalo", "dejarlo", "olvidalo", "cancelar", "cancela",
+		"mejor no", "ya no", "no importa", "dejemoslo", "changed my mind", "i changed my mind", "cambie de idea"}
+}
+
+func helpWords() []string {
+	return []string{"help", "menu", "options", "start", "info", "what can you do", "how does this work", "ayuda", "opciones",
+		"que puedes hacer", "que puede hacer", "como funciona", "como funciona esto", "commands", "comandos"}
+}
+
+func greetWords() []string {
+	return []string{"hi", "hello", "hey", "hiya", "hi there", "hello there", "hey there", "good morning", "good afternoon",
+		"good evening", "yo", "howdy", "hola", "buenas", "buenos dias", "buenas tardes", "buenas noches", "que tal",
+		"hola buenas", "hola que tal", "hola buenos dias", "hola buenas tardes", "saludos", "hi how are you", "how are you",
+		"hello how are you", "hey how are you", "hola como esta", "hola como estas", "como estas"}
+}
+
+func thanksWords() []string {
+	return []string{"thanks", "thank you", "thx", "ty", "thanks a lot", "thank you so much", "many thanks", "cheers",
+		"thank you very much", "thanks so much", "gracias", "muchas gracias", "mil gracias", "ok thanks", "ok thank you",
+		"great thanks", "perfect thanks", "ok gracias", "vale gracias", "muchisimas gracias", "awesome thanks"}
+}
+
+func byeWords() []string {
+	return []string{"bye", "goodbye", "bye bye", "see you", "see ya", "good night", "cya", "adios", "hasta luego", "chao",
+		"chau", "nos vemos", "hasta pronto", "have a nice day", "have a good day", "que tenga buen dia"}
+}
+
+func forgetWords() []string {
+	return []string{"forget me", "delete my data", "delete me", "delete my chat", "erase my data", "delete everything",
+		"remove my data", "delete all my data", "please forget me", "please delete my data", "olvidame", "olvideme",
+		"borrame", "borra mis datos", "borre mis datos", "borrar mis datos", "elimina mis datos", "elimine mis datos",
+		"borra mi chat", "borra todo", "borrar todo", "quiero borrar mis datos"}
+}
+
+func privacyWords() []string {
+	return []string{"privacy", "privacidad", "gdpr", "data protection", "proteccion de datos"}
+}
+
+func privacyPhrases() []string {
+	return []string{"what do you store", "what do you keep", "what data do you", "do you store", "do you save my",
+		"privacy policy", "is this private", "is this confidential", "who can read this", "who reads this",
+		"que datos guardas", "que datos guarda", "que guardas", "que guarda de mi", "es confidencial", "es privado esto",
+		"esto es privado", "politica de privacidad", "quien lee esto", "quien puede leer esto", "aviso de privacidad"}
+}
+
+func humanWords() []string {
+	return []string{"person", "human", "agent", "operator", "receptionist", "persona", "humano", "agente", "recepcionista",
+		"real person", "a person", "a human", "una persona", "ask the practice", "preguntar a la consulta"}
+}
+
+func humanPhrases() []string {
+	return []string{"talk to a person", "talk to a human", "speak to a person", "speak to a human", "speak with a person",
+		"speak with someone", "talk to someone", "speak to someone", "talk with someone", "real person", "actual person",
+		"human being", "speak with a human", "talk with a human", "talk to the owner", "talk to a therapist",
+		"speak to a therapist", "call me back", "call me please", "can someone call me", "have someone call",
+		"hablar con alguien", "hablar con una persona", "hablar con un humano", "hablar con el terapeuta",
+		"hablar con la terapeuta", "que me llamen", "pueden llamarme", "persona real", "pasame con", "paseme con"}
+}
+
+func whoPhrases() []string {
+	return []string{"are you a robot", "are you a bot", "are you human", "are you real", "are you a real person", "who are you",
+		"what are you", "is this a bot", "is this a robot", "am i talking to a person", "are you an ai", "are you ai",
+		"is this automated", "eres un robot", "eres un bot", "eres humano", "eres humana", "es usted un robot",
+		"eres una persona", "quien eres", "quien es usted", "estoy hablando con un robot", "es un bot"}
+}
