@@ -90,3 +90,6 @@ type Keeper interface {
 	// Prune deletes words and sessions last touched before t and returns how many rows went.
 	Prune(ctx context.Context, t time.Time) (int, error)
 }
+
+// GapKey is what two askings of the same unanswered question share: their words without case, accents and punctuation.
+func GapKey(text string) string { return fold(text) }

@@ -1,0 +1,12 @@
+package bottest_test
+
+import (
+	"testing"
+
+	"knead/bot"
+	"knead/bot/bottest"
+)
+
+func TestMemoryStore(t *testing.T) {
+	bottest.TestStore(t, func(*testing.T) bot.Keeper { return bottest.NewStore() })
+}
