@@ -25,6 +25,7 @@ const (
 	DoHelp     Verb = "help"
 	DoPrivacy  Verb = "privacy"
 	DoCleared  Verb = "cleared" // Arg: "yes" or "no" to "has a clinician agreed?"
+	DoLabel    Verb = "label"   // a press known by its label only, which is the message's text; never offered
 )
 
 // MaxAction is the longest text form of an Action in bytes: Telegram's limit for callback data.

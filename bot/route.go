@@ -54,8 +54,11 @@ func (t *turn) route() Intent {
 	words := fold(t.text)
 	press := t.m.Press
 	pressed := !press.IsZero()
-	if !pressed {
-		press, pressed = t.chosen(words)
+	if !pressed || press.Verb == DoLabel {
+		offered, found := t.chosen(words)
+		if found || !pressed {
+			press, pressed = offered, found
+		}
 	}
 	t.m.Press = press
 	if pressed {

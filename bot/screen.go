@@ -205,7 +205,7 @@ func books(a Action) bool {
 	switch a.Verb {
 	case DoBook, DoChoose, DoConfirm, DoChange:
 		return true
-	case DoNothing, DoAsk, DoSay, DoDrop, DoHuman, DoForget, DoLanguage, DoHelp, DoPrivacy, DoCleared:
+	case DoNothing, DoAsk, DoSay, DoDrop, DoHuman, DoForget, DoLanguage, DoHelp, DoPrivacy, DoCleared, DoLabel:
 	}
 	return false
 }
