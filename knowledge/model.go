@@ -1,0 +1,95 @@
+package knowledge
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"math"
+)
+
+// A model holds what was learnt from labelled questions: the weights of the ranking, and a logistic regression that
+// says how likely the first passage answers. TestLearn writes it.
+type model struct {
+	Rank      []float64 `json:"rank"`      // for rankFeatures
+	Doubt     []float64 `json:"doubt"`     // for doubtFeatures
+	Bias      float64   `json:"bias"`      // of the logistic regression
+	Threshold float64   `json:"threshold"` // below it, nothing is answered
+	Second    float64   `json:"second"`    // a second passage is cited from here on
+}
+
+func loadModel() (*model, error) {
+	b, err := fs.ReadFile(embedded, "model.json")
+	if err != nil {
+		return nil, fmt.Errorf("knowledge model: %w", err)
+	}
+	m := new(model)
+	if err := json.Unmarshal(b, m); err != nil {
+		return nil, fmt.Errorf("knowledge model: %w", err)
+	}
+	if len(m.Rank) != len(features{}) || len(m.Doubt) != len(doubts{}) {
+		return nil, fmt.Errorf("knowledge model: %d and %d weights, want %d and %d: train it again", len(m.Rank), len(m.Doubt), len(features{}), len(doubts{}))
+	}
+	return m, nil
+}
+
+func (m *model) score(f features) float64 {
+	var s float64
+	for i, v := range f {
+		s += v * m.Rank[i]
+	}
+	return s
+}
+
+// A doubts is what the decision to answer looks at, in the order of doubtFeatures.
+type doubts [14]float64
+
+// doubtFeatures names the features of the decision to answer.
+func doubtFeatures() [14]string {
+	return [14]string{
+		"score",                // of the first passage
+		"lead",                 // over the second
+		"covered by all",       // of the first passage
+		"covered by heading",   //
+		"likest question",      //
+		"likest letters",       //
+		"heading in question",  //
+		"technique and region", //
+		"unknown share",        // of the weight of topic words that the articles do not have
+		"foreign words",        // 1 - 1/(1+n) of n unknown words that are no everyday words
+		"outside topics",       // 1 - 1/(1+n) of n outside topics named
+		"outside likeness",     // likeness to the likest outside question, less that to the likest listed one
+		"topic words",          // content weight, saturating
+		"outside and unlike",   // outside topics, times what the likest question leaves
+	}
+}
+
+func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
+	var d doubts
+	if len(cands) == 0 {
+		return d
+	}
+	top := cands[0]
+	d[0] = top.score / 4
+	if len(cands) > 1 {
+		d[1] = (top.score - cands[1].score) / 2
+	}
+	d[2], d[3], d[4], d[5], d[6], d[7] = top.f[6], top.f[3], top.f[7], top.f[8], top.f[9], top.f[10]
+	if q.content > 0 {
+		d[8] = q.unknown / q.content
+	}
+	d[9] = 1 - 1/(1+float64(q.foreign))
+	d[10] = 1 - 1/(1+float64(len(q.outside)))
+	d[11] = q.decoy - top.f[7]
+	d[12] = q.content / (q.content + s.idf(""))
+	d[13] = d[10] * (1 - top.f[7])
+	return d
+}
+
+// sure returns how likely the first passage answers, 0 to 1.
+func (m *model) sure(d doubts) float64 {
+	z := m.Bias
+	for i, v := range d {
+		z += v * m.Doubt[i]
+	}
+	return 1 / (1 + math.Exp(-z))
+}

@@ -1,0 +1,232 @@
+package knowledge
+
+import (
+	"strings"
+)
+
+// A unit is a word or phrase of a question, with the ways to read it.
+type unit struct {
+	text     string    // as it stands in the question, without accents
+	readings []reading // its own stems first, then what the thesaurus says
+	weight   float64   // how much it tells, in nats
+	known    bool      // a reading's every stem is in the articles
+	function bool      // how, not, after …: compared with listed questions, names no topic
+	common   bool      // everyday word that is not in the articles
+	topic    string    // the technique or region that it names
+	kind     topicKind
+}
+
+// A reading is one way to take a unit: stems that a passage should have.
+type reading struct {
+	stems []string
+	via   string // words of the thesaurus; empty for the unit's own
+}
+
+// Weights that are conventions rather than learnt: they keep function words from outvoting topics.
+const (
+	functionShare = 0.25 // of a function word's idf
+	commonShare   = 0.15 // of an unknown everyday word's idf
+)
+
+// units reads toks: thesaurus phrases first, then single words.
+func (s *shelf) units(toks []token) []unit {
+	var out []unit
+	next := 0
+	single := func(upTo int) {
+		for ; next < upTo; next++ {
+			if toks[next].kind != stopWord {
+				out = append(out, s.unit(toks[next:next+1], nil))
+			}
+		}
+	}
+	for _, f := range s.synonyms.find(toks) {
+		single(f.from)
+		out = append(out, s.unit(toks[f.from:f.to], f.entries))
+		next = f.to
+	}
+	single(len(toks))
+	return out
+}
+
+func (s *shelf) unit(toks []token, entries []int) unit {
+	var u unit
+	var texts []string
+	var own []string
+	u.function = true
+	for _, t := range toks {
+		texts = append(texts, t.raw)
+		if t.kind != stopWord {
+			own = append(own, t.stem)
+		}
+		if t.kind == contentWord {
+			u.function = false
+		}
+	}
+	u.text = strings.Join(texts, " ")
+	u.readings = append(u.readings, reading{stems: own})
+	for _, e := range entries {
+		m := s.means[e]
+		u.readings = append(u.readings, reading{stems: m.stems, via: m.key})
+		u.function = false
+		if m.kind != noTopic {
+			u.topic, u.kind = m.key, m.kind
+		}
+	}
+	for _, r := range u.readings {
+		all, sum := true, 0.0
+		for _, st := range r.stems {
+			if s.df[st] == 0 {
+				all = false
+				break
+			}
+			sum += s.idf(st)
+		}
+		if all && len(r.stems) > 0 {
+			u.known = true
+			u.weight = max(u.weight, sum/float64(len(r.stems)))
+		}
+	}
+	if !u.known {
+		u.weight = s.idf("")
+		if s.speller != nil && len(entries) == 0 && s.speller.isCommon(toks[0].raw) {
+			u.common = true
+			u.weight *= commonShare
+		}
+	}
+	if u.function {
+		u.weight *= functionShare
+	}
+	return u
+}
+
+// cover returns how much of u stands in words, 0 to 1, for the best reading.
+func (u unit) cover(words map[string]bool) float64 {
+	best := 0.0
+	for _, r := range u.readings {
+		n := 0
+		for _, st := range r.stems {
+			if words[st] {
+				n++
+			}
+		}
+		if len(r.stems) > 0 {
+			best = max(best, float64(n)/float64(len(r.stems)))
+		}
+	}
+	return best
+}
+
+// A question is what a client asked, read for one shelf.
+type question struct {
+	toks    []token
+	units   []unit
+	terms   map[string]bool // stems of every reading
+	grams   []uint32
+	topics  map[string]topicKind // techniques and regions named
+	pairs   []string
+	outside []string          // outside topics whose words stand in it
+	fixed   map[string]string // spelling: as typed to as read
+	content float64           // weight of the units that name a topic
+	unknown float64           // weight of those that the articles do not have
+	foreign int               // how many of those are no everyday words
+	decoy   float64           // likeness to the likest question of an outside topic, 0 to 1
+}
+
+// read analyses text: spelling, phrases, topics, and what lies outside the articles.
+func (s *shelf) read(text string) *question {
+	q := &question{terms: map[string]bool{}, topics: map[string]topicKind{}, fixed: map[string]string{}}
+	q.toks = s.speller.correct(s.g.tokens(text), q.fixed)
+	q.units = s.units(q.toks)
+	q.grams = grams(q.toks)
+	last := ""
+	for _, t := range q.toks {
+		if t.kind == contentWord {
+			if last != "" {
+				q.pairs = append(q.pairs, last+" "+t.stem)
+			}
+			last = t.stem
+		}
+	}
+	seen := map[int]bool{}
+	for i := range q.toks {
+		for _, e := range s.outside.at(q.toks, i).entries {
+			if !seen[e] {
+				seen[e] = true
+				q.outside = append(q.outside, s.topics[e])
+			}
+		}
+	}
+	q.weigh()
+	for _, d := range s.decoys {
+		q.decoy = max(q.decoy, q.likeness(s, d))
+	}
+	return q
+}
+
+// weigh sums up q.units.
+func (q *question) weigh() {
+	q.content, q.unknown, q.foreign = 0, 0, 0
+	for _, u := range q.units {
+		for _, r := range u.readings {
+			for _, st := range r.stems {
+				q.terms[st] = true
+			}
+		}
+		if u.function {
+			continue
+		}
+		if u.topic != "" {
+			q.topics[u.topic] = u.kind
+		}
+		q.content += u.weight
+		if !u.known {
+			q.unknown += u.weight
+			if !u.common {
+				q.foreign++
+			}
+		}
+	}
+}
+
+// likeness compares q with e word by word, both ways: 1 when each says all that the other says.
+func (q *question) likeness(s *shelf, e exemplar) float64 {
+	there := overlap(q.units, e.terms)
+	back := overlap(e.units, q.terms)
+	if there+back == 0 {
+		return 0
+	}
+	return 2 * there * back / (there + back)
+}
+
+// overlap returns the share of units' weight that stands in words.
+func overlap(units []unit, words map[string]bool) float64 {
+	var have, all float64
+	for _, u := range units {
+		all += u.weight
+		have += u.weight * u.cover(words)
+	}
+	if all == 0 {
+		return 0
+	}
+	return have / all
+}
+
+// coverage returns the share of the weight of q's topic words that stands in words.
+func (q *question) coverage(words ...map[string]bool) float64 {
+	var have, all float64
+	for _, u := range q.units {
+		if u.function {
+			continue
+		}
+		all += u.weight
+		best := 0.0
+		for _, w := range words {
+			best = max(best, u.cover(w))
+		}
+		have += u.weight * best
+	}
+	if all == 0 {
+		return 0
+	}
+	return have / all
+}

@@ -1,0 +1,238 @@
+package knowledge
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"knead/bot"
+)
+
+// maxCandidates is how many passages the index hands to re-ranking, for each field.
+const maxCandidates = 30
+
+// A Hit is a passage found for a question, with the reasons for its place.
+type Hit struct {
+	Passage Passage
+	Score   float64 // of the ranking; comparable within one question only
+	Sure    float64 // 0 to 1: how likely the passage answers the question. Only the first hit has it
+	Why     []Reason
+	Likest  string // the listed question or heading that is likest to the question
+}
+
+// A Reason is one feature of a ranking: Score is the sum of every Value times Weight.
+type Reason struct {
+	Name          string
+	Value, Weight float64
+}
+
+// A features is what re-ranking looks at, in the order of rankFeatures.
+type features [12]float64
+
+// rankFeatures names the features. Each is 0 to 1 unless it says otherwise.
+func rankFeatures() [12]string {
+	return [12]string{
+		"bm25 heading",         // BM25 as a share of the best that the question's words could get
+		"bm25 questions",       // the same in the listed questions
+		"bm25 body",            // the same in the text
+		"covered by heading",   // share of the question's topic words in heading and title, by idf
+		"covered by questions", // in the listed questions
+		"covered by body",      // in the text
+		"covered by all",       // in any of them
+		"likest question",      // word likeness to the likest listed question or heading
+		"likest letters",       // letter likeness to the likest
+		"heading in question",  // share of the heading's words that the question says
+		"technique and region", // -1 … 1: those that the question names are the passage's
+		"neighbouring words",   // share of the question's word pairs that stand together
+	}
+}
+
+type candidate struct {
+	at     int // position of the passage
+	f      features
+	score  float64
+	likest string
+}
+
+// rank orders the passages that may answer q, best first. near are passages to be looked at in any case.
+func (s *shelf) rank(ctx context.Context, m *model, q *question, near ...int) ([]candidate, error) {
+	scores := map[field]map[int]float64{}
+	found := map[int]bool{}
+	terms := s.searchTerms(q)
+	var ideal float64
+	for _, t := range terms {
+		ideal += t.weight * s.idf(t.text)
+	}
+	for _, f := range []field{fieldHeading, fieldQuestions, fieldBody} {
+		hits, err := search(ctx, s.index, f, terms, false, maxCandidates)
+		if err != nil {
+			return nil, err
+		}
+		scores[f] = hits
+		for i := range hits {
+			found[i] = true
+		}
+	}
+	if len(found) == 0 && q.foreign > 0 {
+		hits, err := search(ctx, s.index, fieldRaw, q.foreignTerms(), true, maxCandidates)
+		if err != nil {
+			return nil, err
+		}
+		for i := range hits {
+			found[i] = true
+		}
+	}
+	for _, i := range near {
+		found[i] = true
+	}
+	out := make([]candidate, 0, len(found))
+	for _, i := range slices.Sorted(maps.Keys(found)) {
+		c := candidate{at: i}
+		for n, f := range []field{fieldHeading, fieldQuestions, fieldBody} {
+			if ideal > 0 {
+				// A term scores at most idf·(k1+1) in BM25; 2.2 brings the best possible to about one.
+				c.f[n] = min(1, scores[f][i]/(ideal*2.2)*2)
+			}
+		}
+		s.compare(q, &c)
+		c.score = m.score(c.f)
+		out = append(out, c)
+	}
+	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	return out, nil
+}
+
+// maxTerms bounds the words that go to the index: those that tell most.
+const maxTerms = 12
+
+func (s *shelf) searchTerms(q *question) []searchTerm {
+	best := map[string]float64{}
+	for _, u := range q.units {
+		for i, r := range u.readings {
+			w := 1.0
+			if i > 0 {
+				w = 0.9
+			}
+			if u.function {
+				w = functionShare
+			}
+			for _, st := range r.stems {
+				if s.df[st] > 0 {
+					best[st] = max(best[st], w)
+				}
+			}
+		}
+	}
+	terms := make([]searchTerm, 0, len(best))
+	for st, w := range best {
+		terms = append(terms, searchTerm{st, w})
+	}
+	slices.SortFunc(terms, func(a, b searchTerm) int {
+		return cmp.Or(cmp.Compare(b.weight*s.idf(b.text), a.weight*s.idf(a.text)), strings.Compare(a.text, b.text))
+	})
+	return terms[:min(len(terms), maxTerms)]
+}
+
+// foreignTerms returns the words of q that the articles do not have, as typed.
+func (q *question) foreignTerms() []searchTerm {
+	var out []searchTerm
+	for _, u := range q.units {
+		if !u.known && !u.common && !u.function && len(out) < 4 {
+			out = append(out, searchTerm{u.text, 1})
+		}
+	}
+	return out
+}
+
+// compare fills the features that come from comparing q with the passage itself.
+func (s *shelf) compare(q *question, c *candidate) {
+	card := &s.cards[c.at]
+	c.f[3] = q.coverage(card.heading, card.title)
+	c.f[4] = q.coverage(card.questions)
+	c.f[5] = q.coverage(card.body)
+	c.f[6] = q.coverage(card.heading, card.title, card.questions, card.body)
+	for i, e := range card.exemplars {
+		like, letters := q.likeness(s, e), gramLikeness(q.grams, e.grams)
+		if like > c.f[7] || i == 0 {
+			c.f[7], c.likest = like, e.text
+		}
+		c.f[8] = max(c.f[8], letters)
+	}
+	if len(card.exemplars) > 0 {
+		c.f[9] = overlap(card.exemplars[0].units, q.terms)
+	}
+	c.f[10] = agreement(q.topics, card)
+	if len(q.pairs) > 0 {
+		n := 0
+		for _, p := range q.pairs {
+			if card.pairs[p] {
+				n++
+			}
+		}
+		c.f[11] = float64(n) / float64(len(q.pairs))
+	}
+}
+
+// agreement compares the techniques and regions that the question names with the passage's: 1 when the passage is
+// about them, a little less for each that it only mentions, -1 when it has none of them. No named topic: 0.
+func agreement(topics map[string]topicKind, c *card) float64 {
+	var sum, n float64
+	for t, kind := range topics {
+		w := 1.0
+		if kind == region {
+			w = 0.5 // regions stand in nearly every passage about pain
+		}
+		n += w
+		switch {
+		case c.topics[t]:
+			sum += w
+		case c.mentions[t]:
+			sum += 0.3 * w
+		default:
+			sum -= w
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / n
+}
+
+// Search returns the passages in l that may answer text, best first, with the reasons. It is what Answer decides on.
+func (b *Base) Search(ctx context.Context, text string, l bot.Lang) ([]Hit, error) {
+	s := b.shelf(l)
+	if s == nil {
+		return nil, nil
+	}
+	q := s.read(text)
+	cands, err := s.rank(ctx, b.model, q)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]Hit, len(cands))
+	names := rankFeatures()
+	for i, c := range cands {
+		h := Hit{Passage: s.passages[c.at], Score: c.score, Likest: c.likest}
+		for k, v := range c.f {
+			h.Why = append(h.Why, Reason{names[k], v, b.model.Rank[k]})
+		}
+		if i == 0 {
+			h.Sure = b.model.sure(doubtFeaturesOf(s, q, cands))
+		}
+		hits[i] = h
+	}
+	return hits, nil
+}
+
+// shelf returns the passages in l, or in the first language when l is none of the base's.
+func (b *Base) shelf(l bot.Lang) *shelf {
+	if s, ok := b.shelves[l]; ok {
+		return s
+	}
+	if len(b.languages) > 0 {
+		return b.shelves[b.languages[0]]
+	}
+	return nil
+}

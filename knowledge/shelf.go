@@ -1,0 +1,258 @@
+package knowledge
+
+import (
+	"io/fs"
+	"math"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"knead/bot"
+)
+
+// A shelf is the passages of one language with everything that finding them needs.
+type shelf struct {
+	g        *lingo
+	passages []Passage
+	cards    []card // one for each passage
+	byID     map[bot.PassageID]int
+	index    bleve.Index
+
+	df       map[string]int // in how many passages a stem stands, listed questions included
+	speller  *speller
+	synonyms *phrases // entries index thesaurus
+	means    []meaning
+	outside  *phrases // entries index topics
+	topics   []string
+	decoys   []exemplar // sample questions of outside topics
+	memo     memo
+}
+
+// A meaning is a thesaurus entry ready to use.
+type meaning struct {
+	stems []string
+	kind  topicKind
+	key   string
+}
+
+// A card is what re-ranking knows of a passage.
+type card struct {
+	heading   map[string]bool
+	title     map[string]bool
+	questions map[string]bool
+	body      map[string]bool
+	first     map[string]bool // first block
+	pairs     map[string]bool // neighbouring content stems of every field
+	topics    map[string]bool // techniques and regions in heading, title or questions
+	mentions  map[string]bool // techniques and regions anywhere
+	exemplars []exemplar
+}
+
+// An exemplar is a question or heading that a passage answers, ready to be compared with what a client asks.
+type exemplar struct {
+	text  string
+	units []unit
+	terms map[string]bool // stems of every reading of every unit
+	grams []uint32
+}
+
+func newShelf(l bot.Lang, articles []*Article, own fs.FS) (*shelf, error) {
+	g := newLingo(l)
+	s := &shelf{g: g, byID: map[bot.PassageID]int{}, df: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
+	entries, err := readThesaurus(l, own)
+	if err != nil {
+		return nil, err
+	}
+	s.addThesaurus(entries)
+	for _, a := range articles {
+		if a.Lang == l {
+			s.passages = append(s.passages, a.passages()...)
+		}
+	}
+	docs := make([]map[field]string, len(s.passages))
+	for i, p := range s.passages {
+		s.byID[p.ID] = i
+		docs[i] = s.shelve(p)
+	}
+	if s.index, err = newIndex(docs); err != nil {
+		return nil, err
+	}
+	outside, err := readOutside(l)
+	if err != nil {
+		return nil, err
+	}
+	s.addOutside(outside)
+	s.speller = newSpeller(s, entries, outside)
+	for i, p := range s.passages {
+		s.cards[i].exemplars = s.exemplars(append([]string{p.Heading}, p.Questions...))
+	}
+	for _, e := range outside {
+		s.decoys = append(s.decoys, s.exemplars(e.Questions)...)
+	}
+	return s, nil
+}
+
+func (s *shelf) addThesaurus(entries []thesaurusEntry) {
+	for _, e := range entries {
+		m := meaning{stems: s.g.stems(e.Mean), kind: e.Kind}
+		m.key = join(m.stems)
+		i := len(s.means)
+		s.means = append(s.means, m)
+		for _, say := range e.Say {
+			s.synonyms.add(say, i)
+		}
+		if e.Kind != noTopic {
+			s.synonyms.add(e.Mean, i)
+		}
+	}
+}
+
+// addOutside enters the outside topics, without the words that an article's heading or listed question has.
+func (s *shelf) addOutside(entries []outsideEntry) {
+	treated := map[string]bool{}
+	for _, p := range s.passages {
+		for _, text := range append([]string{p.Heading, p.Article}, p.Questions...) {
+			stems := s.g.stems(text)
+			for i := range stems {
+				for j := i + 1; j <= min(i+4, len(stems)); j++ {
+					treated[join(stems[i:j])] = true
+				}
+			}
+		}
+	}
+	for _, e := range entries {
+		i := len(s.topics)
+		s.topics = append(s.topics, e.Topic)
+		for _, w := range e.Words {
+			if !treated[join(s.g.stems(w))] {
+				s.outside.add(w, i)
+			}
+		}
+	}
+}
+
+// shelve makes p's card and returns its document.
+func (s *shelf) shelve(p Passage) map[field]string {
+	c := card{
+		heading: set(s.g.stems(p.Heading)), title: set(s.g.stems(p.Article)), body: set(s.g.stems(p.Text())),
+		questions: map[string]bool{}, pairs: map[string]bool{}, topics: map[string]bool{}, mentions: map[string]bool{},
+	}
+	if len(p.Blocks) > 0 {
+		c.first = set(s.g.stems(p.Blocks[0]))
+	}
+	var questions []string
+	for _, q := range p.Questions {
+		stems := s.g.stems(q)
+		questions = append(questions, stems...)
+		for _, st := range stems {
+			c.questions[st] = true
+		}
+	}
+	all := map[string]bool{}
+	for _, m := range []map[string]bool{c.heading, c.title, c.questions, c.body} {
+		for st := range m {
+			all[st] = true
+		}
+	}
+	for st := range all {
+		s.df[st]++
+	}
+	var raw []string
+	for i, text := range append([]string{p.Heading, p.Article, p.Text()}, p.Questions...) {
+		toks := s.g.tokens(text)
+		last := ""
+		for _, t := range toks {
+			if t.kind != contentWord {
+				continue
+			}
+			raw = append(raw, t.raw)
+			if last != "" {
+				c.pairs[last+" "+t.stem] = true
+			}
+			last = t.stem
+		}
+		for _, f := range s.synonyms.find(toks) {
+			for _, e := range f.entries {
+				if m := s.means[e]; m.kind != noTopic {
+					c.mentions[m.key] = true
+					if i != 2 {
+						c.topics[m.key] = true
+					}
+				}
+			}
+		}
+	}
+	s.cards = append(s.cards, c)
+	return map[field]string{
+		fieldHeading:   join(append(s.g.stems(p.Heading), s.g.stems(p.Article)...)),
+		fieldQuestions: join(questions),
+		fieldBody:      join(s.g.stems(p.Text())),
+		fieldRaw:       join(raw),
+	}
+}
+
+// idf returns how much a stem tells, in nats; a stem that no passage has tells most.
+func (s *shelf) idf(stem string) float64 {
+	n, df := float64(len(s.passages)), float64(s.df[stem])
+	return math.Log(1 + (n-df+0.5)/(df+0.5))
+}
+
+func set(words []string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+func (s *shelf) exemplars(texts []string) []exemplar {
+	out := make([]exemplar, 0, len(texts))
+	for _, t := range texts {
+		toks := s.g.tokens(t)
+		e := exemplar{text: t, units: s.units(toks), terms: map[string]bool{}, grams: grams(toks)}
+		for _, u := range e.units {
+			for _, r := range u.readings {
+				for _, st := range r.stems {
+					e.terms[st] = true
+				}
+			}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// grams returns the sorted hashes of the three-letter pieces of toks, stop words left out.
+func grams(toks []token) []uint32 {
+	var out []uint32
+	for _, t := range toks {
+		if t.kind == stopWord {
+			continue
+		}
+		w := " " + t.raw + " "
+		for i := 0; i+3 <= len(w); i++ {
+			out = append(out, uint32(w[i])|uint32(w[i+1])<<8|uint32(w[i+2])<<16)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// gramLikeness returns the cosine of two sets of pieces, 0 to 1.
+func gramLikeness(a, b []uint32) float64 {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	same := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			same, i, j = same+1, i+1, j+1
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return float64(same) / math.Sqrt(float64(len(a))*float64(len(b)))
+}

@@ -1,0 +1,154 @@
+package knowledge
+
+import (
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// A speller turns mistyped words into words that the articles, the thesaurus or the outside lists have. A word that is
+// right as it stands is never touched: "knee" must not become "need".
+type speller struct {
+	g      *lingo
+	right  map[string]bool     // every word known to be spelt right
+	common map[string]bool     // everyday words, topical or not
+	bins   map[string][]string // correction targets by first letter and by length
+	seen   map[string]int      // how often a target stands in the articles
+}
+
+func newSpeller(s *shelf, entries []thesaurusEntry, outside []outsideEntry) *speller {
+	sp := &speller{g: s.g, right: map[string]bool{}, common: map[string]bool{}, bins: map[string][]string{}, seen: map[string]int{}}
+	for w := range strings.FieldsSeq(commonWords(s.g.lang)) {
+		sp.common[w] = true
+		sp.right[w] = true
+	}
+	for w := range s.g.kinds {
+		sp.right[w] = true
+	}
+	for _, p := range s.passages {
+		for _, text := range append([]string{p.Heading, p.Article, p.Text()}, p.Questions...) {
+			sp.learn(text, 1)
+		}
+	}
+	for _, e := range entries {
+		sp.learn(e.Mean, 1)
+		for _, say := range e.Say {
+			sp.learn(say, 0)
+		}
+	}
+	for _, e := range outside {
+		for _, w := range append(e.Words, e.Questions...) {
+			sp.learn(w, 0)
+		}
+	}
+	return sp
+}
+
+// learn makes the words of text correction targets.
+func (sp *speller) learn(text string, n int) {
+	for _, t := range sp.g.tokens(text) {
+		if _, have := sp.seen[t.raw]; !have && len(t.raw) >= 4 {
+			sp.bins[bin(t.raw[0], len(t.raw))] = append(sp.bins[bin(t.raw[0], len(t.raw))], t.raw)
+		}
+		sp.seen[t.raw] += n
+		sp.right[t.raw] = true
+	}
+}
+
+func bin(first byte, n int) string { return string([]byte{first, byte(min(n, 255))}) }
+
+// isCommon reports whether w is an everyday word.
+func (sp *speller) isCommon(w string) bool { return sp.common[w] || isNumber(w) }
+
+func isNumber(w string) bool {
+	return w != "" && strings.Trim(w, "0123456789") == ""
+}
+
+// correct returns toks with mistyped words put right or cut in two, and notes each change in fixed.
+func (sp *speller) correct(toks []token, fixed map[string]string) []token {
+	out := make([]token, 0, len(toks))
+	for _, t := range toks {
+		if sp.right[t.raw] || len(t.raw) < 4 || isNumber(t.raw) || sp.inflected(t) {
+			out = append(out, t)
+			continue
+		}
+		if w := sp.nearest(t.raw); w != "" {
+			fixed[t.raw] = w
+			out = append(out, sp.g.token(w))
+			continue
+		}
+		if a, b := sp.split(t.raw); a != "" {
+			fixed[t.raw] = a + " " + b
+			out = append(out, sp.g.token(a), sp.g.token(b))
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// inflected reports whether t is another form of a word that is known: its stem is a word or a word's stem.
+func (sp *speller) inflected(t token) bool { return sp.right[t.stem] && len(t.stem) >= 4 }
+
+// nearest returns the target that w was most likely meant to be, or "". One slip is forgiven from four letters on, two
+// from seven. The first letter counts: people seldom get it wrong, and words that differ in it are often other words.
+func (sp *speller) nearest(w string) string {
+	limit := 1
+	if len(w) >= 7 {
+		limit = 2
+	}
+	best, bestCost := "", 1<<30
+	try := func(first byte, limit, extra int) {
+		for n := len(w) - limit; n <= len(w)+limit; n++ {
+			if n < 4 {
+				continue
+			}
+			for _, c := range sp.bins[bin(first, n)] {
+				d := distance(w, c)
+				if d > limit {
+					continue
+				}
+				cost := (d+extra)*100 - min(sp.seen[c], 40)
+				if cost < bestCost || cost == bestCost && c < best {
+					best, bestCost = c, cost
+				}
+			}
+		}
+	}
+	try(w[0], limit, 0)
+	if best == "" {
+		for c := byte('a'); c <= 'z'; c++ {
+			if c != w[0] && len(w) >= 5 {
+				try(c, 1, 1)
+			}
+		}
+	}
+	return best
+}
+
+// distance is the edit distance, with a swap of neighbours counted as one slip.
+func distance(a, b string) int {
+	d := levenshtein.ComputeDistance(a, b)
+	if d != 2 || len(a) != len(b) {
+		return d
+	}
+	for i := 0; i+1 < len(a); i++ {
+		if a[i] != b[i] {
+			if a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:] {
+				return 1
+			}
+			return d
+		}
+	}
+	return d
+}
+
+// split cuts a word written together, such as "hotstone", into two that the articles have.
+func (sp *speller) split(w string) (a, b string) {
+	for i := 3; i+3 <= len(w); i++ {
+		if sp.seen[w[:i]] > 0 && sp.seen[w[i:]] > 0 {
+			return w[:i], w[i:]
+		}
+	}
+	return "", ""
+}
