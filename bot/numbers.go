@@ -63,3 +63,14 @@ func countryNumbers(country string, l Lang) map[string]string {
 		"poison":   emergency,
 		"violence": pick("your local helpline", "su línea local de ayuda"), "advice": doctor}
 }
+
+// EmergencyNumber is the number that the practice's clients call in an emergency, empty where none is known.
+func EmergencyNumber(p Practice) string {
+	if n := p.Numbers["emergency"]; n != "" {
+		return n
+	}
+	if n := countryNumbers(p.Country, English)["emergency"]; len(n) <= 4 {
+		return n
+	}
+	return ""
+}
