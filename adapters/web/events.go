@@ -106,13 +106,16 @@ func (s *Server) Send(ctx context.Context, c bot.Conversation, r bot.Reply) erro
 	if err != nil {
 		return fmt.Errorf("web: send: %w", err)
 	}
+	taken := false
 	err = ErrAway
 	for _, st := range s.streams.of(string(c.Chat)) {
-		if e := st.push(ctx, data); e == nil || !errors.Is(err, nil) && errors.Is(e, ctx.Err()) {
+		if e := st.push(ctx, data); e != nil {
 			err = e
+		} else {
+			taken = true
 		}
 	}
-	if err != nil {
+	if !taken {
 		return fmt.Errorf("web: send: %w", err)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -84,7 +85,13 @@ func (s *Server) message(w http.ResponseWriter, r *http.Request) {
 		Lang:         s.langs.of(r, in.Lang),
 		At:           s.o.Now(),
 	}
-	writeJSON(w, http.StatusOK, newReply(s.o.Handler.Handle(r.Context(), m)))
+	writeJSON(w, http.StatusOK, newReply(s.handle(r.Context(), m)))
+}
+
+// handle has m answered even when the browser gives up waiting: what it says may be urgent, and the next try with the
+// same ID gets the stored reply.
+func (s *Server) handle(ctx context.Context, m bot.Message) bot.Reply {
+	return s.o.Handler.Handle(context.WithoutCancel(ctx), m)
 }
 
 // readIncoming reads one JSON object. On an error status says how to answer.

@@ -49,8 +49,7 @@ type Server struct {
 	o       Options
 	root    http.Handler
 	pages   *template.Template
-	texts   map[bot.Lang]texts
-	words   map[bot.Lang]string // texts as JSON for the script
+	words   wording
 	langs   languages
 	cookies cookies
 	limit   *limiter
@@ -79,13 +78,13 @@ func New(o Options) (*Server, error) {
 	if s.langs, err = newLanguages(o.Languages); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	if s.texts, s.words, err = pageTexts(o); err != nil {
+	if s.words, err = newWording(o); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	if s.assets, err = loadAssets(files); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	if s.pages, err = s.parse(); err != nil {
+	if s.pages, err = parsePages(); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	s.cookies = cookies{secret: o.Secret, age: o.CookieAge, now: o.Now}
@@ -149,7 +148,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("/api/", s.noSuchCall)
 	mux.HandleFunc("GET /healthz", s.healthy)
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.HandleFunc("GET /", s.notFound)
+	mux.HandleFunc("/", s.notFound)
 	return mux
 }
 

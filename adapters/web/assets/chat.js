@@ -1,0 +1,356 @@
+// The chat page's behaviour. Without this file the page works as a plain form (see form.go).
+//
+// What a reply says is only ever set as text, never as markup. The talk is kept in sessionStorage: this tab's, gone when
+// it closes.
+
+const data = document.body.dataset;
+const words = JSON.parse(data.texts); // of this page, see texts.go
+const titles = JSON.parse(data.titles); // of urgent replies, by language
+const pageLang = document.documentElement.lang;
+
+const byId = (id) => document.getElementById(id);
+const composer = byId("composer");
+const box = byId("say");
+const sendButton = composer.querySelector(".send");
+const log = byId("log");
+const past = byId("past");
+const examples = byId("examples");
+const waiting = byId("waiting");
+const problem = byId("problem");
+const clear = byId("clear");
+
+const maxKept = 200; // messages that a reload shows again
+const patience = 20_000; // ms for one try
+const quiet = 500; // ms before it is said that there is something to wait for
+
+/* Small tools */
+
+// el makes an element. Strings among children become text.
+function el(tag, attributes = {}, ...children) {
+  const e = document.createElement(tag);
+  for (const [k, v] of Object.entries(attributes)) if (v !== undefined && v !== "") e.setAttribute(k, v);
+  e.append(...children.filter((c) => c !== undefined));
+  return e;
+}
+
+const icon = (id) => byId(id).content.cloneNode(true);
+
+function recall(key, otherwise) {
+  try {
+    return JSON.parse(sessionStorage.getItem("knead." + key)) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+function keep(key, value) {
+  try {
+    if (value === undefined) sessionStorage.removeItem("knead." + key);
+    else sessionStorage.setItem("knead." + key, JSON.stringify(value));
+  } catch {
+    // Storage is full or forbidden: the talk goes on, a reload will not show it.
+  }
+}
+
+// newKey is the same on every try of one message. crypto.randomUUID is missing on plain http.
+const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+/* From a reply to the page */
+
+const telephone = () => new RegExp(data.telephone, "g");
+
+// paragraphs is what render.go does: empty lines part paragraphs, bullets make items.
+function paragraphs(text, dial) {
+  return text.split(/\n\s*\n/).map((p) => p.trim()).filter((p) => p !== "").map((p) =>
+    el("p", {}, ...p.split("\n").map((l) => {
+      const item = /^\s*(•|- )\s*/.exec(l);
+      const rest = item ? l.slice(item[0].length) : l.trim();
+      return el("span", { class: item ? "line item" : "line" }, ...(dial ? dialled(rest) : [rest]));
+    })));
+}
+
+function dialled(text) {
+  const out = [];
+  let last = 0;
+  for (const m of text.matchAll(telephone())) {
+    out.push(text.slice(last, m.index), el("a", { href: "tel:" + m[0].replace(/\D/g, "") }, m[0]));
+    last = m.index + m[0].length;
+  }
+  out.push(text.slice(last));
+  return out;
+}
+
+// address vets the URL of a button or source; undefined for anything but the schemes that are fine.
+function address(raw, schemes) {
+  try {
+    const u = new URL(raw.startsWith("www.") ? "https://" + raw : raw, location.origin);
+    return schemes.includes(u.protocol) ? u : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function sourceItem(s, lang) {
+  const u = address(s.url, ["http:", "https:"]);
+  if (!u) return undefined;
+  if (u.origin === location.origin && u.pathname.startsWith("/articles/") && u.search === "" && lang) u.searchParams.set("lang", lang);
+  return el("li", {}, el("a", { href: u.href }, s.section ? s.title + " › " + s.section : s.title));
+}
+
+function choice(b) {
+  if (b.url === undefined) {
+    const e = el("button", { type: "button", class: "choice" }, b.label);
+    e.addEventListener("click", () => press(e, b.label));
+    return e;
+  }
+  const u = address(b.url, ["http:", "https:", "sms:", "tel:"]);
+  if (!u) return undefined;
+  if (u.protocol === "sms:" || u.protocol === "tel:") return el("a", { class: "choice", href: u.href }, b.label);
+  return el("a", { class: "choice", href: u.href, target: "_blank", rel: "noopener" },
+    b.label, icon("icon-out"), el("span", { class: "hidden" }, " (" + words.newTab + ")"));
+}
+
+function ourMessage(r) {
+  const serious = r.level === "urgent" || r.level === "emergency";
+  const lang = r.lang || pageLang;
+  const bubble = el("div", { class: "bubble" });
+  if (serious) {
+    const title = (titles[lang] || titles[pageLang])[r.level];
+    bubble.append(el("p", { class: "flag" }, icon("icon-alert"), el("strong", {}, title)));
+  }
+  bubble.append(...paragraphs(r.text, serious));
+  const sources = (r.sources || []).map((s) => sourceItem(s, r.lang)).filter(Boolean);
+  if (sources.length > 0) bubble.append(el("div", { class: "sources" }, el("p", { lang: pageLang }, words.sources), el("ul", {}, ...sources)));
+  const message = el("div", { class: "message us " + r.level, lang }, el("p", { class: "who" }, words.us), bubble);
+  const choices = (r.buttons || []).map(choice).filter(Boolean);
+  if (choices.length > 0) message.append(el("div", { class: "choices", role: "group", "aria-label": words.choices }, ...choices));
+  return { message, serious };
+}
+
+function yourMessage(text) {
+  // Who wrote it knows it: it is not read out.
+  return el("div", { class: "message you", "aria-live": "off" },
+    el("p", { class: "who" }, words.you), el("div", { class: "bubble" }, el("p", {}, text)));
+}
+
+function show(message, serious) {
+  message.classList.add("new");
+  if (serious) {
+    // An alert is announced at once, and only what is put into it after it exists.
+    const alert = el("div", { role: "alert" });
+    log.append(alert);
+    requestAnimationFrame(() => {
+      alert.append(message);
+      bring(message);
+    });
+    return;
+  }
+  log.append(message);
+  bring(message);
+}
+
+// bring scrolls so that a new message begins in view, and shows all of it where there is room.
+function bring(message) {
+  const foot = composer.parentElement;
+  const room = innerHeight - (getComputedStyle(foot).position === "sticky" ? foot.offsetHeight : 0);
+  const top = message.getBoundingClientRect().top;
+  const bar = document.querySelector(".bar").offsetHeight + 12;
+  const wanted = Math.min(top - bar, message.getBoundingClientRect().bottom + 16 - room);
+  if (wanted > 0) scrollBy({ top: wanted });
+}
+
+// retire takes older buttons out of use. The one in focus keeps it, so that Tab goes on from there.
+function retire() {
+  for (const b of document.querySelectorAll("#talk button.choice")) {
+    if (b === document.activeElement) b.setAttribute("aria-disabled", "true");
+    else b.disabled = true;
+  }
+}
+
+/* The talk as it is kept */
+
+let talk = recall("talk", []);
+
+function note(entry) {
+  talk.push(entry);
+  talk = talk.slice(-maxKept);
+  keep("talk", talk);
+  clear.hidden = false;
+}
+
+function restore() {
+  for (const entry of talk) past.append(entry.said !== undefined ? yourMessage(entry.said) : ourMessage(entry).message);
+  if (talk.length === 0) return;
+  clear.hidden = false;
+  const live = past.lastElementChild;
+  for (const b of past.querySelectorAll("button.choice")) if (!live.contains(b)) b.disabled = true;
+  if (examples && !("asked" in examples.dataset)) examples.hidden = true;
+  requestAnimationFrame(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));
+}
+
+/* Sending */
+
+let busy = false;
+
+function setBusy(on) {
+  busy = on;
+  sendButton.setAttribute("aria-disabled", String(on));
+  clearTimeout(setBusy.timer);
+  waiting.replaceChildren();
+  if (on) {
+    setBusy.timer = setTimeout(() => {
+      waiting.append(el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), words.waiting);
+    }, quiet);
+  }
+}
+
+// deliver sends one message, {say} or {press} with its key, and shows the reply or what went wrong.
+async function deliver(message) {
+  if (busy) return;
+  setBusy(true);
+  problem.replaceChildren();
+  keep("unsent", message);
+  const mine = yourMessage(message.say ?? message.press);
+  show(mine, false);
+  if (examples) examples.hidden = true;
+  const result = await post(message);
+  setBusy(false);
+  if (result.error !== undefined) {
+    mine.remove();
+    for (const b of document.querySelectorAll("#talk [aria-pressed]")) b.removeAttribute("aria-pressed");
+    failed(message, result.error);
+    return;
+  }
+  keep("unsent", undefined);
+  retire();
+  note({ said: message.say ?? message.press });
+  receive(result);
+  listen();
+}
+
+// post returns the reply, or {error} with a sentence fit to be read.
+async function post(message) {
+  try {
+    const answer = await fetch("/api/messages", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify({ ...message, lang: pageLang }),
+      signal: AbortSignal.timeout(patience),
+    });
+    if (answer.ok) return await answer.json();
+    if (answer.status === 413) return { error: words.tooLong };
+    if (answer.status === 429) return { error: words.tooFast };
+  } catch {
+    // No network, no time or no JSON: to the client all the same.
+  }
+  return { error: words.failed };
+}
+
+function receive(r) {
+  if (r.text === "" && (r.buttons || []).length === 0) return; // silence
+  note(r);
+  const { message, serious } = ourMessage(r);
+  show(message, serious);
+}
+
+// failed gives the words back and offers another try with the same key, which can never be answered twice.
+function failed(message, sentence) {
+  if (message.say !== undefined && box.value.trim() === "") setDraft(message.say);
+  const again = el("button", { type: "button", class: "choice" }, words.again);
+  again.addEventListener("click", () => {
+    if (message.say !== undefined && box.value.trim() === message.say.trim()) setDraft("");
+    if (document.activeElement === again) box.focus({ preventScroll: true });
+    deliver(message);
+  });
+  problem.replaceChildren(el("p", {}, sentence), again);
+}
+
+function press(button, label) {
+  if (busy || button.getAttribute("aria-disabled") === "true") return;
+  button.setAttribute("aria-pressed", "true");
+  deliver({ press: label, id: newKey() });
+}
+
+function say() {
+  const text = box.value.trim();
+  if (text === "" || busy) return;
+  const unsent = recall("unsent");
+  const id = unsent && unsent.say === text ? unsent.id : newKey();
+  setDraft("");
+  deliver({ say: text, id });
+}
+
+/* The box */
+
+function setDraft(text) {
+  box.value = text;
+  grow();
+  keep("draft", text || undefined);
+}
+
+// grow is for browsers that do not know field-sizing.
+function grow() {
+  if (CSS.supports("field-sizing", "content")) return;
+  box.style.height = "auto";
+  box.style.height = box.scrollHeight + 3 + "px";
+}
+
+box.addEventListener("input", () => {
+  grow();
+  keep("draft", box.value || undefined);
+});
+
+box.addEventListener("keydown", (e) => {
+  if (e.key !== "Enter" || e.shiftKey || e.isComposing) return;
+  e.preventDefault();
+  say();
+});
+
+composer.addEventListener("submit", (e) => {
+  e.preventDefault();
+  const from = e.submitter;
+  if (from?.name === "example") {
+    if (!busy) deliver({ say: from.value, id: newKey() });
+  } else if (from?.name === "press") {
+    press(from, from.value); // a page that the plain form made
+  } else {
+    say();
+  }
+});
+
+clear.addEventListener("click", () => {
+  talk = [];
+  for (const key of ["talk", "draft", "unsent"]) keep(key, undefined);
+  past.replaceChildren();
+  log.replaceChildren();
+  problem.replaceChildren();
+  clear.hidden = true;
+  if (examples) examples.hidden = false;
+  waiting.textContent = words.cleared;
+  box.focus();
+});
+
+/* What comes later */
+
+let events;
+
+// listen opens the stream once there is a session; without one the server says so and the browser gives up.
+function listen() {
+  if (events && events.readyState !== EventSource.CLOSED) return;
+  events = new EventSource("/api/events");
+  events.addEventListener("reply", (e) => receive(JSON.parse(e.data)));
+}
+
+// An open stream would keep the page from being kept for "back".
+addEventListener("pagehide", () => events?.close());
+addEventListener("pageshow", (e) => {
+  if (e.persisted && talk.length > 0) listen();
+});
+
+/* Start */
+
+restore();
+if (box.value === "") setDraft(recall("draft", ""));
+if (talk.length > 0) listen();
+const unsent = recall("unsent");
+if (unsent) failed(unsent, words.failed);
