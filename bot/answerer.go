@@ -34,6 +34,6 @@ type Answer struct {
 // A PassageReader is an Answerer that can also answer from a passage that was found before.
 type PassageReader interface {
 	Answerer
-	// Passage answers from one passage in l. It returns ErrNoAnswer for an ID that is not there any more.
-	Passage(ctx context.Context, id PassageID, l Lang) (Answer, error)
+	// AnswerPassage answers from one passage in l. It returns ErrNoAnswer for an ID that is not there any more.
+	AnswerPassage(ctx context.Context, id PassageID, l Lang) (Answer, error)
 }

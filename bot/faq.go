@@ -53,7 +53,7 @@ func (t *turn) resume(ctx context.Context) Reply {
 		return r
 	}
 	if p, ok := t.bot.o.Answerer.(PassageReader); ok && t.s.Deferred != "" {
-		a, err := p.Passage(ctx, t.s.Deferred, t.l)
+		a, err := p.AnswerPassage(ctx, t.s.Deferred, t.l)
 		if err == nil {
 			r := t.answered(a)
 			r.Text = thanks + "\n\n" + r.Text

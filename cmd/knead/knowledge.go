@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"knead/bot"
+)
+
+// knowledgeCmd is for the articles.
+type knowledgeCmd struct {
+	List   knowledgeListCmd   `cmd:"" help:"List articles and sections."`
+	Search knowledgeSearchCmd `cmd:"" help:"Show what a question finds, and why it ranks so."`
+	Lint   knowledgeLintCmd   `cmd:"" help:"Check the articles."`
+	Gaps   knowledgeGapsCmd   `cmd:"" help:"List the questions that the articles did not answer."`
+}
+
+type knowledgeListCmd struct{}
+
+// Run implements the command.
+func (*knowledgeListCmd) Run(_ context.Context, c *cli, env *environment) error {
+	d, err := deskFor(c, env)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for _, l := range d.practice.Languages {
+		for _, p := range d.base.Articles(l) {
+			fmt.Fprintf(&b, "%s  %s (%s)\n", l, p.Title, p.Slug)
+			for _, e := range p.Contents {
+				fmt.Fprintf(&b, "    #%s  %s\n", e.Anchor, e.Heading)
+			}
+		}
+	}
+	_, err = io.WriteString(env.out, b.String())
+	return err
+}
+
+type knowledgeSearchCmd struct {
+	Lang     string   `help:"Language of the question; without it the question tells." placeholder:"LANG"`
+	Question []string `arg:"" help:"The question."`
+}
+
+// Run implements the command.
+func (s *knowledgeSearchCmd) Run(ctx context.Context, c *cli, env *environment) error {
+	d, err := deskFor(c, env)
+	if err != nil {
+		return err
+	}
+	text := strings.Join(s.Question, " ")
+	l := bot.Lang(s.Lang)
+	if l == "" {
+		l = d.languageOf(text)
+	}
+	hits, err := d.base.Search(ctx, text, l)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for i, h := range hits {
+		if i == 5 {
+			break
+		}
+		fmt.Fprintf(&b, "%d. %s  %s › %s  score %.2f", i+1, h.Passage.ID, h.Passage.Article, h.Passage.Heading, h.Score)
+		if i == 0 {
+			fmt.Fprintf(&b, ", sure %.2f", h.Sure)
+		}
+		b.WriteByte('\n')
+		for _, r := range h.Why {
+			if r.Value*r.Weight != 0 {
+				fmt.Fprintf(&b, "     %-24s %6.2f × %.2f\n", r.Name, r.Value, r.Weight)
+			}
+		}
+	}
+	if len(hits) == 0 {
+		b.WriteString("nothing\n")
+	}
+	_, err = io.WriteString(env.out, b.String())
+	return err
+}
+
+type knowledgeLintCmd struct{}
+
+// Run implements the command: loading checks everything, so what loads is clean.
+func (*knowledgeLintCmd) Run(_ context.Context, c *cli, env *environment) error {
+	d, err := deskFor(c, env)
+	if err != nil {
+		return err
+	}
+	for _, l := range d.practice.Languages {
+		if _, err := fmt.Fprintf(env.out, "%s: %d articles, %d passages, no problem\n", l, len(d.base.Articles(l)), len(d.base.Passages(l))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type knowledgeGapsCmd struct{}
+
+// Run implements the command.
+func (*knowledgeGapsCmd) Run(ctx context.Context, c *cli, env *environment) error {
+	cfg, err := loadConfig(c.Config, env)
+	if err != nil {
+		return err
+	}
+	st, err := openStore(ctx, cfg, env)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = st.Close() }()
+	gaps, err := st.Gaps(ctx)
+	if err != nil {
+		return err
+	}
+	for _, g := range gaps {
+		if _, err := fmt.Fprintf(env.out, "%4d  %s  %s  %s\n", g.Count, g.Last.Format("2006-01-02"), g.Lang, oneLine(g.Text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// oneLine keeps a client's words on one line of the terminal and takes control characters out.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < 0x20 || r == 0x7f || r == ' ' }), " ")
+}

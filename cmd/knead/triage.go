@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"knead/bot/triage"
+)
+
+// triageCmd is for the screening.
+type triageCmd struct {
+	Eval triageEvalCmd `cmd:"" help:"Measure the screening on a file of labelled messages."`
+}
+
+type triageEvalCmd struct {
+	File string `arg:"" help:"Tab-separated: level, flag, language, style, message; ' || ' splits the messages of one client."`
+}
+
+// Run implements the command.
+func (t *triageEvalCmd) Run(_ context.Context, c *cli, env *environment) error {
+	cfg, err := loadConfig(c.Config, env)
+	if err != nil {
+		return err
+	}
+	e, err := newScreener(cfg.Screen)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(t.File)
+	if err != nil {
+		return hinted{err: err, hint: "give a file of labelled messages"}
+	}
+	defer func() { _ = f.Close() }() // only read
+	rows, err := triage.ReadRows(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.File, err)
+	}
+	return triage.Evaluate(e, rows).Write(env.out)
+}
