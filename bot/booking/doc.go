@@ -1,0 +1,31 @@
+// Package booking reads what a client writes to book a massage, "deep tissue 60 fri 3pm orlando", in English, in Spanish and
+// in both at once, misspelt or in the shorthand of text messages. It guesses nothing: what was not said stays empty, and
+// what has two honest readings is named as such.
+//
+// # The way of a line
+//
+// tokenize folds case and accents and cuts the line into words, numbers and marks; lexicon.correct spells known words right.
+// parse.scan then reads the line from left to right: in each place the first rule that fits (place, service, people, length,
+// window, day, clock, part of the day, therapist) makes a mention. parse.clauses and parse.judge find what the line wants and
+// which of its clauses are about a visit at all; select.go takes back what the client takes back; parse.resolve turns the
+// mentions that are left into a Reading. All words stand in lexicon/*.txt, both languages under one name, so the grammar
+// knows no language.
+//
+// # Conventions
+//
+//   - A bare weekday is the next such day after today. It is today only with "this" or "today", or with a clock, window or
+//     part of the day that is still to come.
+//   - Weeks run Monday to Sunday. "Next Friday" is the Friday of the next such week; "Friday week" a week after the coming
+//     one; "Thursday after next" the Thursday of the week after next.
+//   - "El viernes que viene" and "el próximo viernes" are the coming Friday; where the next week has another one, the reading
+//     is Ambiguous, with the coming one in Request. "Quince días" is two weeks, "ocho días" one, Ambiguous too.
+//   - A weekend is Saturday to Sunday, "next week" Monday to Sunday, "this week" from today on, a month its first to last day.
+//   - A day of a month without a year is the coming one; one that is less than 60 days over is Past.
+//   - 12/3 is month first in the United States, day first elsewhere; an order that cannot be is turned round.
+//   - Bare hours 1 to 7 are after noon, 9 to 11 before, 12 is noon; 8 is Ambiguous, with the evening in Request. A part of the
+//     day in the line decides before that, then the opening hours of the location.
+//   - A part of the day stands in Part only when no clock was said.
+//   - A window that leaves a stretch out ("any time but lunch") has After later than Before: not between Before and After.
+//   - With Ambiguous, Request holds the likelier reading where there is one; with WeekdayMismatch it holds no date.
+//   - A moved visit keeps its day when only a new clock is said.
+package booking

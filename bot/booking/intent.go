@@ -1,0 +1,354 @@
+package booking
+
+import (
+	"knead/bot"
+)
+
+// A clause is a stretch of a line that says one thing, with what its words are cues for.
+type clause struct {
+	from, to int
+	first    map[symbol]int // where each kind of cue stands first
+	longest  map[symbol]int // and how many tokens its longest phrase has there
+	question bool
+	keep     bool
+	intent   bot.BookingIntent
+}
+
+func (c clause) has(s symbol) bool { _, ok := c.first[s]; return ok }
+
+// clauses cuts the line at marks and at the words that begin a new thought, never inside a mention.
+func (p *parse) clauses() []clause {
+	inside := make([]bool, len(p.toks)+1)
+	for _, m := range p.ms {
+		for i := m.from + 1; i < m.to; i++ {
+			inside[i] = true
+		}
+		if m.from < len(inside) && m.to > m.from {
+			inside[m.from] = inside[m.from] || false
+		}
+	}
+	var out []clause
+	start := 0
+	cut := func(i int) {
+		if i > start {
+			out = append(out, clause{from: start, to: i})
+		}
+		start = i
+	}
+	for i := range p.toks {
+		if inside[i] || p.used[i] && p.tok(i).kind == punctToken {
+			continue
+		}
+		switch {
+		case p.word(i, ".", "!", "?", ";", ",", "…", "(", ")", ":") && p.tok(i).kind == punctToken:
+			cut(i + 1)
+		case p.word(i, "-") && !p.tok(i).glued:
+			cut(i + 1)
+		case p.word(i, "but", "so", "because", "cause", "cuz", "bc", "pero", "porque", "although", "aunque", "asi", "while", "if", "si") && i > start && !p.word(i+1, "not", "far"):
+			cut(i)
+		case p.word(i, "and", "y", "then") && i > start && p.word(i+1, "i", "im", "id", "ill", "do", "can", "could", "is", "are", "my", "what", "whats", "when", "how", "want", "wanna", "would", "need", "book", "cancel", "reschedule", "quiero", "tienen", "hay", "puedo", "necesito", "me", "quisiera", "they", "we", "she", "he", "also", "please", "now", "cuanto", "que", "have", "any", "looking") && !(p.word(i+1, "i", "me", "my") && p.peopleAt(i)):
+			cut(i)
+		}
+	}
+	cut(len(p.toks))
+	for k := range out {
+		c := &out[k]
+		c.first, c.longest = map[symbol]int{}, map[symbol]int{}
+		end := c.from
+		for i := c.from; i < c.to; i++ {
+			for _, s := range p.cue[i] {
+				if i+s.n > c.to {
+					continue
+				}
+				if at, ok := c.first[s.sym]; !ok || at == i && s.n > c.longest[s.sym] {
+					c.first[s.sym], c.longest[s.sym] = i, s.n
+				}
+			}
+		}
+		_ = end
+		last := c.to - 1
+		c.question = p.word(last, "?") || p.word(c.from, "¿")
+		head := p.head(c.from, c.to)
+		if at, ok := c.first["question"]; ok && at == head {
+			c.question = true
+		}
+	}
+	return out
+}
+
+func (p *parse) peopleAt(i int) bool {
+	for _, m := range p.ms {
+		if m.kind == peopleMention && m.from <= i && i < m.to {
+			return true
+		}
+	}
+	return false
+}
+
+// head is the first token of a clause behind greetings and fillers.
+func (p *parse) head(from, to int) int {
+	for from < to-1 && (p.tok(from).kind == punctToken || p.word(from, "hi", "hey", "hello", "hola", "ok", "okay", "so", "and", "y", "but", "pero", "also", "oh", "um", "please", "buenas", "buenos", "yes", "well", "good", "bueno", "then")) {
+		from++
+	}
+	return from
+}
+
+// inClause iterates over the mentions of a clause.
+func (p *parse) inClause(c clause, kinds ...mentionKind) int {
+	n := 0
+	for _, m := range p.ms {
+		if m.from >= c.from && m.from < c.to {
+			for _, k := range kinds {
+				if m.kind == k {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+// judge decides what each clause wants and then what the line wants.
+func (p *parse) judge(cs []clause) bot.BookingIntent {
+	for k := range cs {
+		p.judgeClause(&cs[k])
+	}
+	var cancel, move, avail, book, wants bool
+	for _, c := range cs {
+		switch c.intent {
+		case bot.CancelVisit:
+			cancel = true
+		case bot.Reschedule:
+			move = true
+		case bot.Availability:
+			avail = true
+		case bot.Book:
+			book = true
+			if c.has("book") || c.has("want") || c.has("offer") {
+				wants = true
+			}
+		case bot.NoBooking:
+		}
+	}
+	days := 0
+	for _, m := range p.ms {
+		if m.kind == dayMention || m.kind == clockMention {
+			days++
+		}
+	}
+	switch {
+	case move:
+		return bot.Reschedule
+	case cancel && (avail || book && wants) && days > 1:
+		return bot.Reschedule
+	case cancel:
+		return bot.CancelVisit
+	case avail:
+		return bot.Availability
+	case book:
+		return bot.Book
+	}
+	return bot.NoBooking
+}
+
+func (p *parse) judgeClause(c *clause) {
+	when := p.inClause(*c, dayMention, clockMention, windowMention, partMention)
+	sharp := p.inClause(*c, dayMention, clockMention, windowMention)
+	svc := p.inClause(*c, serviceMention)
+	rest := p.inClause(*c, lengthMention, locationMention, peopleMention, providerMention)
+	massage := svc > 0 || p.anyWord(*c, "massage", "massages", "masaje", "masajes", "session", "sesion", "sesiones", "appointment", "appt", "cita", "turno", "slot", "spot", "masage", "massge", "hora")
+	other := c.has("other") && c.first["other"] <= p.head(c.from, c.to)+1
+	foreign := c.has("foreign") && svc == 0
+	past := c.has("past")
+	info := c.has("info")
+	c.keep = !(past || foreign || info || other)
+
+	negated := func(s symbol) bool {
+		at := c.first[s]
+		return p.word(at-1, "dont", "not", "never", "didnt", "no", "doesnt", "cannot", "nunca", "wont") && at-1 >= c.from
+	}
+	switch {
+	case c.has("cancel") && !negated("cancel") && !info && !(other && p.word(c.first["cancel"], "cancel", "cancela")) && !(foreign && !p.ours(*c)) && !(past && c.longest["cancel"] == 1 && !c.has("want") && c.first["past"] < c.first["cancel"]):
+		c.intent, c.keep = bot.CancelVisit, true
+		return
+	case c.has("reschedule") && !negated("reschedule") && !info && !other && !(foreign && !p.ours(*c)):
+		c.intent, c.keep = bot.Reschedule, true
+		return
+	case c.has("shift") && !info && !other && !foreign && p.expect == bot.FieldNone && p.shiftsVisit(*c, sharp+when):
+		c.intent, c.keep = bot.Reschedule, true
+		return
+	case c.has("shift") && p.expect != bot.FieldNone && !info && !other && !past && (p.ours(*c) && sharp > 0 && p.anyWord(*c, "appointment", "appt", "cita", "booking", "turno")):
+		c.intent, c.keep = bot.Reschedule, true
+		return
+	}
+	// the first cue decides
+	best, at := symbol(""), len(p.toks)
+	for _, s := range []symbol{"available", "book", "have", "offer"} {
+		if a, ok := c.first[s]; ok && (a < at || a == at && c.longest[s] > c.longest[best]) {
+			best, at = s, a
+		}
+	}
+	switch best {
+	case "available":
+		if !(foreign && !massage) && !other && !(past && !c.question) && !(info && sharp == 0) {
+			c.intent, c.keep = bot.Availability, true
+			return
+		}
+	case "have":
+		if when > 0 && !foreign && !(past && !c.question) && !(info && sharp == 0) && !other {
+			c.intent, c.keep = bot.Availability, true
+			if c.has("book") && !c.question && c.first["book"] < at {
+				c.intent = bot.Book
+			}
+			return
+		}
+	case "book":
+		if !info && !other && !(past && !p.imperative(*c)) && !(foreign && !massage) {
+			c.intent, c.keep = bot.Book, true
+			return
+		}
+	case "offer":
+		if sharp+when > 0 && !info && !other && !past && !(foreign && !massage) {
+			c.intent, c.keep = bot.Book, true
+			return
+		}
+		if svc > 0 && rest+when > 0 && !info && !other && !past {
+			c.intent, c.keep = bot.Book, true
+			return
+		}
+	}
+	if info && c.question && sharp > 0 && p.doYouDo(*c) {
+		c.intent, c.keep = bot.Availability, true
+		return
+	}
+	if c.has("want") && !info && !other && !foreign && (!past || massage && sharp > 0) && !negated("want") {
+		if when > 0 && !c.blocked(p) || svc > 0 && !c.has("question") || massage && !c.question || svc > 0 && (when+rest > 0) {
+			c.intent, c.keep = bot.Book, true
+			return
+		}
+	}
+	if info || other || foreign || past {
+		if p.expect != bot.FieldNone && !c.question && !info && !foreign && !other && p.coverage(*c) >= 0.75 && when+svc+rest > 0 {
+			c.intent, c.keep = bot.Book, true
+		}
+		return
+	}
+	all := when + svc + rest
+	if p.expect != bot.FieldNone {
+		if all > 0 && p.coverage(*c) >= 0.5 {
+			c.intent = bot.Book
+		}
+		return
+	}
+	if p.coverage(*c) >= 0.8 && (sharp > 0 || svc > 0 && when+rest > 0 || p.lineSlot()) && all > 0 {
+		c.intent = bot.Book
+	}
+}
+
+// blocked reports whether a clause that wants something says more than a slot request does: "I need my car on Friday".
+func (c clause) blocked(p *parse) bool { return p.coverage(c) < 0.5 }
+
+// lineSlot reports whether the line as a whole holds enough of a slot to be one: "deep tissue, 60, Orlando".
+func (p *parse) lineSlot() bool {
+	var svc, when, rest int
+	for _, m := range p.ms {
+		switch m.kind {
+		case serviceMention:
+			svc++
+		case dayMention, clockMention, windowMention:
+			when++
+		case lengthMention, locationMention, peopleMention, providerMention, partMention:
+			rest++
+		case noise:
+		}
+	}
+	return when > 0 || svc > 0 && rest > 0
+}
+
+func (p *parse) anyWord(c clause, ws ...string) bool {
+	for i := c.from; i < c.to; i++ {
+		if p.word(i, ws...) {
+			return true
+		}
+	}
+	return false
+}
+
+// imperative reports whether the clause asks in so many words, whatever else it tells.
+func (p *parse) imperative(c clause) bool {
+	at := c.first["book"]
+	return at == p.head(c.from, c.to) || c.has("want") && c.first["want"] < at || p.word(at-1, "to", "please", "can", "ill")
+}
+
+// doYouDo reports whether "do you do" asks for a given slot: "do you do hot stone tomorrow at 3?"
+func (p *parse) doYouDo(c clause) bool {
+	for i := c.from; i+2 < c.to; i++ {
+		if p.word(i, "do") && p.word(i+1, "you", "u") && p.word(i+2, "do", "offer") || p.word(i, "hacen", "ofrecen") {
+			for _, m := range p.ms {
+				if m.kind == dayMention && m.from >= c.from && m.from < c.to && !p.word(m.from, "sundays", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "weekends", "sabados", "domingos") && !p.word(m.from-1, "los") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// ours reports whether a clause names an appointment that the client has.
+func (p *parse) ours(c clause) bool {
+	return p.anyWord(c, "appointment", "appt", "appts", "apt", "massage", "session", "booking", "reservation", "visit", "cita", "turno", "reserva", "masaje", "sesion", "slot", "spot", "hora")
+}
+
+// shiftsVisit reports whether a verb such as "move" or "push" has a visit for its object: an appointment, or a day or clock.
+func (p *parse) shiftsVisit(c clause, whens int) bool {
+	if p.ours(c) && !p.anyWord(c, "price", "precio") {
+		if c.has("past") && !c.has("want") && !c.question {
+			return false
+		}
+		return true
+	}
+	at := c.first["shift"] + c.longest["shift"]
+	if whens == 0 || c.has("past") {
+		return false
+	}
+	if p.word(at, "to", "it", "me", "that", "us", "my", "the", "mi", "la", "lo", "our", "from", "a", "al", "del", "de", "back", "up", "out", "para", "everything") {
+		return true
+	}
+	for _, m := range p.ms {
+		if (m.kind == dayMention || m.kind == clockMention) && m.from >= at && m.from <= at+2 {
+			return true
+		}
+	}
+	last := c.first["shift"] + c.longest["shift"] - 1 // "cambiarla", "muevela"
+	if n := len(p.tok(last).text); n > 4 {
+		if t := p.tok(last).text[n-2:]; t == "la" || t == "lo" || t == "me" {
+			return true
+		}
+	}
+	return false
+}
+
+// coverage is the share of a clause's words that are slots, fillers or cues of a request.
+func (p *parse) coverage(c clause) float64 {
+	words, known := 0, 0
+	for i := c.from; i < c.to; i++ {
+		if p.tok(i).kind == punctToken {
+			continue
+		}
+		words++
+		if p.used[i] {
+			known++
+			continue
+		}
+		for _, s := range p.cue[i] {
+			if s.sym == "filler" || s.sym == "offer" || s.sym == "want" || s.sym == "book" || s.sym == "correction" || s.sym == "drop" {
+				known++
+				break
+			}
+		}
+	}
+	if words == 0 {
+		return 0
+	}
+	return float64(known) / float64(words)
+}

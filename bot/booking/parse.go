@@ -1,0 +1,313 @@
+package booking
+
+import (
+	"time"
+
+	"knead/bot"
+)
+
+// A mentionKind is what a stretch of a line speaks of.
+type mentionKind uint8
+
+const (
+	noise mentionKind = iota // "since Monday", "24 hours notice": consumed so that nothing else reads it
+	dayMention
+	clockMention
+	windowMention
+	partMention
+	lengthMention
+	peopleMention
+	serviceMention
+	locationMention
+	providerMention
+)
+
+// A side tells the two slots of "from Friday to Monday" apart.
+type side uint8
+
+const (
+	unsided side = iota
+	oldSide
+	newSide
+)
+
+// A mention is a stretch of a line, tokens from up to before to, and what it says.
+type mention struct {
+	kind     mentionKind
+	from, to int
+	day      day
+	clock    clock
+	window   window
+	part     int // 1 morning, 2 afternoon, 3 evening
+	n        int // minutes, people
+	service  bot.ServiceID
+	location bot.LocationID
+	provider string
+	weak     bool // may yield to another reading: "for 2" is people or a clock
+	side     side
+	dropped  bool // said not to be wanted, or taken back
+}
+
+// A parse is the work on one line.
+type parse struct {
+	r      *Reader
+	now    time.Time // in the practice's zone
+	today  time.Time // civil
+	toks   []token
+	at     [][]sense // the phrases that begin at each token
+	cue    [][]sense
+	used   []bool
+	ms     []mention
+	expect bot.Field
+	shift  bool // the line moves a visit: "from … to …" are two slots, not a range
+}
+
+func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
+	now = now.In(r.zone)
+	p := &parse{r: r, now: now, today: civil(now.Year(), now.Month(), now.Day()), expect: expect}
+	p.toks = tokenize(text, r.lex.mixed)
+	r.lex.correct(p.toks)
+	p.at = make([][]sense, len(p.toks))
+	p.cue = make([][]sense, len(p.toks))
+	p.used = make([]bool, len(p.toks))
+	for i := range p.toks {
+		p.at[i] = r.lex.words.senses(p.toks, i, nil)
+		p.at[i] = r.lex.holidays.senses(p.toks, i, p.at[i])
+		p.cue[i] = r.lex.cues.senses(p.toks, i, nil)
+	}
+	return p
+}
+
+// sym returns the longest phrase with that symbol at token i: its value and its tokens, 0 when there is none.
+func (p *parse) sym(i int, s symbol) (val, n int) {
+	if i < 0 || i >= len(p.at) {
+		return 0, 0
+	}
+	for _, e := range p.at[i] {
+		if e.sym == s && e.n > n {
+			val, n = e.val, e.n
+		}
+	}
+	return val, n
+}
+
+// skip returns how many tokens the phrase with symbol s takes at i.
+func (p *parse) skip(i int, s symbol) int {
+	_, n := p.sym(i, s)
+	return n
+}
+
+// word reports whether token i is one of ws.
+func (p *parse) word(i int, ws ...string) bool {
+	if i < 0 || i >= len(p.toks) {
+		return false
+	}
+	for _, w := range ws {
+		if p.tok(i).text == w {
+			return true
+		}
+	}
+	return false
+}
+
+// num reads a number in digits or words at i.
+func (p *parse) num(i int) (val, n int) {
+	if i < 0 || i >= len(p.toks) {
+		return 0, 0
+	}
+	if p.tok(i).kind == numberToken {
+		return p.tok(i).val, 1
+	}
+	return p.sym(i, "number")
+}
+
+// digits reads a number in digits at i.
+func (p *parse) digits(i int) (val int, ok bool) {
+	if i < 0 || i >= len(p.toks) || p.tok(i).kind != numberToken {
+		return 0, false
+	}
+	return p.tok(i).val, true
+}
+
+// glued reports whether token i is one of ws and stands right after the token before it.
+func (p *parse) glued(i int, ws ...string) bool {
+	return p.word(i, ws...) && p.tok(i).glued
+}
+
+// add records a mention and consumes its tokens.
+func (p *parse) add(m mention) {
+	p.ms = append(p.ms, m)
+	for i := m.from; i < m.to; i++ {
+		p.used[i] = true
+	}
+}
+
+// A rule tries to read one kind of thing at token i. It returns the tokens taken, 0 for none.
+type rule func(i int) (mention, int)
+
+// scan reads the whole line: in each place the first rule that fits wins, so the longer and surer rules stand first.
+func (p *parse) scan() {
+	p.pass(p.junk, p.location, p.service, p.people, p.length, p.windowAt, p.dayAt, p.clockAt, p.partAt, p.provider)
+	p.pass(p.bareNumber)
+	// Rules of the second pass add behind the first: order by place.
+	for i := 1; i < len(p.ms); i++ {
+		for j := i; j > 0 && p.ms[j].from < p.ms[j-1].from; j-- {
+			p.ms[j], p.ms[j-1] = p.ms[j-1], p.ms[j]
+		}
+	}
+}
+
+func (p *parse) pass(rules ...rule) {
+	for i := 0; i < len(p.toks); {
+		step := 1
+		if !p.used[i] {
+			for _, r := range rules {
+				if m, n := r(i); n > 0 && p.free(i, i+n) {
+					m.from, m.to = i, i+n
+					p.add(m)
+					step = n
+					break
+				}
+			}
+		}
+		i += step
+	}
+}
+
+func (p *parse) free(from, to int) bool {
+	if to > len(p.used) {
+		return false
+	}
+	for i := from; i < to; i++ {
+		if p.used[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// junk consumes what looks like a day or a length and is none: complaints, prices, ages, notice periods.
+func (p *parse) junk(i int) (mention, int) {
+	none := mention{kind: noise}
+	// "since Monday", "desde el lunes" of a complaint; "desde las 5" is a window.
+	if p.word(i, "since", "desde") {
+		j := i + 1
+		for p.word(j, "the", "el", "la", "last", "hace") {
+			j++
+		}
+		if p.word(i+1, "hace") {
+			_, n := p.num(i + 2)
+			if n > 0 && p.unit(i+2+n) > 0 {
+				return none, 2 + n + p.unit(i+2+n)
+			}
+			return none, 2
+		}
+		if p.word(i, "since") {
+			if d, n := p.dayAt(j); n > 0 && d.kind == dayMention {
+				return none, j + n - i
+			}
+			if n := p.skip(j, "part"); n > 0 {
+				return none, j + n - i
+			}
+		}
+	}
+	if p.word(i, "hace") {
+		if _, n := p.num(i + 1); n > 0 && p.unit(i+1+n) > 0 {
+			return none, 1 + n + p.unit(i+1+n)
+		}
+	}
+	if p.word(i, "for", "por", "durante", "llevo", "every", "cada") {
+		if _, n := p.num(i + 1); n > 0 {
+			j := i + 1 + n
+			if p.word(j, "days", "weeks", "months", "years", "day", "week", "month", "year", "dias", "semanas", "meses", "anos", "semana", "mes", "ano", "wks") {
+				return none, j + 1 - i
+			}
+		}
+	}
+	if p.word(i, "every", "each", "cada", "todos", "todas") {
+		j := i + 1
+		for p.word(j, "other", "los", "las", "single") {
+			j++
+		}
+		for _, s := range []symbol{"wd", "part", "week", "day", "month", "weekend", "year"} {
+			if n := p.skip(j, s); n > 0 {
+				return none, j + n - i
+			}
+		}
+	}
+	if v, ok := p.digits(i); ok {
+		switch {
+		case p.glued(i, "$") || p.word(i-1, "$", "#", "€"):
+			return none, 1
+		case p.word(i+1, "%", "dollars", "bucks", "usd", "dolares", "pesos", "euros", "€", "mg", "lbs", "kg", "miles", "mile", "km", "degrees", "percent", "am's"):
+			return none, 2
+		case p.word(i+1, "years", "yrs", "yo", "anos", "yr", "year") && !p.word(i-1, "in"):
+			return none, 2
+		case p.word(i+1, "/") && (v == 24 && p.word(i+2, "7") || v == 50 && p.word(i+2, "50")):
+			return none, 3
+		case v >= 10_000 || len(p.tok(i).text) >= 5:
+			return none, 1
+		case len(p.tok(i).text) == 3 && p.word(i+1, "-", ".", " ") && p.longNumber(i+2): // 407-535-2331
+			j := i + 2
+			for p.word(j+1, "-", ".") && p.longNumber(j+2) {
+				j += 2
+			}
+			return none, j + 1 - i
+		case v > 8 && p.skip(i+1, "hour") > 0 && !p.word(i+1, "h", "hs", "hrs", "horas") || v > 12 && p.word(i+1, "hours", "hour", "horas") && !p.word(i-1, "at", "las"):
+			if !p.word(i-1, "in", "within") || p.word(i+2, "notice") {
+				return none, 2
+			}
+		}
+		if n := p.unit(i + 1); n > 0 {
+			if k := p.skip(i+1+n, "pastref"); k > 0 {
+				return none, 1 + n + k
+			}
+			if p.word(i+1+n, "old") {
+				return none, 2 + n
+			}
+		}
+	}
+	if _, n := p.num(i); n > 0 {
+		if k := p.unit(i + n); k > 0 && p.word(i+n+k, "ago", "atras", "pregnant", "embarazada", "postpartum", "notice") {
+			return none, n + k + 1
+		}
+	}
+	return mention{}, 0
+}
+
+func (p *parse) longNumber(i int) bool {
+	_, ok := p.digits(i)
+	return ok && len(p.tok(i).text) >= 3
+}
+
+// unit returns the tokens of a unit of time at i.
+func (p *parse) unit(i int) int {
+	for _, s := range []symbol{"minute", "hour", "day", "week", "month", "year", "fortnight"} {
+		if n := p.skip(i, s); n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+func (p *parse) partAt(i int) (mention, int) {
+	v, n := p.sym(i, "part")
+	if n == 0 || p.word(i, "tardes", "noches") && p.word(i-1, "buenas", "buenos") || p.word(i, "morning", "afternoon", "evening", "night") && p.word(i-1, "good") {
+		if n > 0 {
+			return mention{kind: noise}, n
+		}
+		return mention{}, 0
+	}
+	if n == 1 && p.word(i, "tarde") && p.word(i-1, "mas", "muy", "demasiado", "llego", "llegar") || n == 1 && p.word(i, "nite", "eve", "nights") && p.word(i-1, "a") {
+		return mention{}, 0
+	}
+	return mention{kind: partMention, part: v}, n
+}
+
+// tok is token i, an empty mark outside the line, so that the grammar may look around without minding its ends.
+func (p *parse) tok(i int) token {
+	if i < 0 || i >= len(p.toks) {
+		return token{kind: punctToken}
+	}
+	return p.toks[i]
+}

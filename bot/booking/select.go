@@ -1,0 +1,261 @@
+package booking
+
+import "knead/bot"
+
+// dropClauses takes the mentions out that belong to a tale, a question or somebody else's diary.
+func (p *parse) dropClauses(cs []clause) {
+	any := map[mentionKind]bool{}
+	for _, c := range cs {
+		if !c.keep {
+			continue
+		}
+		for _, m := range p.ms {
+			if m.from >= c.from && m.from < c.to {
+				any[m.kind] = true
+			}
+		}
+	}
+	for _, c := range cs {
+		if c.keep {
+			continue
+		}
+		for k := range p.ms {
+			m := &p.ms[k]
+			if m.from < c.from || m.from >= c.to {
+				continue
+			}
+			// What the massage is may be said in a question before: "how much is a 60 min swedish? can I come friday"
+			asked := c.has("info") && !c.has("past") && !any[m.kind] && (m.kind == serviceMention || m.kind == lengthMention || m.kind == locationMention)
+			m.dropped = !asked
+		}
+	}
+}
+
+// dropUnwanted takes back what the client takes back: "not friday", "friday no wait saturday", "swedish instead of cupping".
+func (p *parse) dropUnwanted(cs []clause) {
+	for k := range p.ms {
+		m := &p.ms[k]
+		i := m.from - 1
+		for i >= 0 && p.word(i, "on", "the", "el", "la", "los", "at", "a", "this", "this", "hacer", "make", "do", "come", "the", "in", "en") && !p.cueEnds(i, "drop") {
+			i--
+		}
+		if p.shift && p.word(i, "of") {
+			continue
+		}
+		if p.cueEnds(i, "drop") && m.kind != windowMention && m.kind != lengthMention && m.kind != peopleMention {
+			if p.word(i, "cant", "trabajo", "work", "busy", "menos", "puedo") && m.kind != dayMention && m.kind != partMention && m.kind != clockMention {
+				continue
+			}
+			if p.cueAt(i, "cancel") {
+				continue
+			}
+			m.dropped = true
+		}
+	}
+	// A word of correction between two mentions of one kind: the later counts.
+	for a := range p.ms {
+		if p.ms[a].dropped {
+			continue
+		}
+		for b := a + 1; b < len(p.ms); b++ {
+			if p.ms[b].dropped || p.ms[a].kind != p.ms[b].kind || p.ms[a].kind == noise {
+				continue
+			}
+			if p.corrected(p.ms[a].to, p.ms[b].from) {
+				p.ms[a].dropped = true
+				break
+			}
+		}
+	}
+	_ = cs
+}
+
+// cueEnds reports whether a phrase of block s ends at token i.
+func (p *parse) cueEnds(i int, s symbol) bool {
+	for j := max(0, i-4); j <= i; j++ {
+		for _, c := range p.cue[j] {
+			if c.sym == s && j+c.n-1 == i {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cueAt reports whether token i lies in a phrase of block s.
+func (p *parse) cueAt(i int, s symbol) bool {
+	for j := max(0, i-5); j <= i; j++ {
+		for _, c := range p.cue[j] {
+			if c.sym == s && j+c.n > i {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p *parse) corrected(from, to int) bool {
+	for i := from; i < to; i++ {
+		if p.used[i] {
+			continue
+		}
+		for _, c := range p.cue[i] {
+			if c.sym == "correction" && !(p.word(i, "no", "better", "mejor", "actually") && p.word(i+1, "later", "earlier")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// takeSides tells old slots from new ones where a visit is moved.
+func (p *parse) takeSides(intent bot.BookingIntent) {
+	if intent != bot.Reschedule {
+		return
+	}
+	cur, end := unsided, -1
+	for k := range p.ms {
+		m := &p.ms[k]
+		switch m.kind {
+		case dayMention, clockMention, windowMention, partMention:
+		default:
+			if end == m.from {
+				end = m.to
+			}
+			continue
+		}
+		s := p.sideOf(m.from, m.kind)
+		joined := end >= 0 && p.fillBetween(end, m.from)
+		switch {
+		case s != unsided:
+			cur = s
+		case !joined:
+			cur = unsided
+			if p.cantBefore(m.from) {
+				cur = oldSide
+			}
+		}
+		m.side = cur
+		end = m.to
+	}
+	anyNew := false
+	for _, m := range p.ms {
+		anyNew = anyNew || m.side == newSide && !m.dropped
+	}
+	for k := range p.ms {
+		m := &p.ms[k]
+		if m.side == unsided && !anyNew {
+			m.side = newSide
+			if p.oursBefore(m.from) {
+				m.side = oldSide
+			}
+		} else if m.side == unsided && anyNew {
+			m.side = oldSide
+			if p.askBefore(m.from) {
+				m.side = newSide
+			}
+		}
+	}
+}
+
+// fillBetween reports whether nothing but small words stands between two mentions.
+func (p *parse) fillBetween(from, to int) bool {
+	for i := from; i < to; i++ {
+		if !p.used[i] && !p.word(i, "at", "on", "the", "el", ",", "in", "around", "de", "en", "por", "a", "las", "la", "@", "del", "good") {
+			return false
+		}
+	}
+	return true
+}
+
+// sideOf reads the word before a slot: to, for, al, para lead to the new one; from, of, del, instead of to the old.
+func (p *parse) sideOf(i int, kind mentionKind) side {
+	j := i - 1
+	// a mention's own lead word: "a las 5" begins with the a that says where to
+	for p.word(j, "the", "el", "la", "las", "los", "on", "dia", "around", "about", "like", "at", "maybe", "either", "sometime", "any", "mas", "late", "early", "@") {
+		j--
+	}
+	switch {
+	case p.word(j, "of") && p.word(j-1, "instead", "ahead"), p.word(j, "de", "del") && p.word(j-1, "vez", "lugar"), p.word(j, "than") && p.word(j-1, "rather"):
+		return oldSide
+	case p.word(j, "to", "until", "till", "til", "into", "onto", "al", "hasta", "para", "for", "2", "pa", "a", ">"):
+		if p.word(j, "for") && p.oursEnds(j-1) && p.destinationAhead(i) {
+			return oldSide
+		}
+		if p.word(j, "para") && p.oursEnds(j-1) && p.destinationAhead(i) {
+			return oldSide
+		}
+		return newSide
+	case p.word(j, "from", "of", "del", "de", "my", "mi", "our", "desde", "nuestra", "nuestro"):
+		return oldSide
+	}
+	if kind == clockMention && p.word(i, "a", "al") && p.oldJustBefore(i) {
+		return newSide
+	}
+	if p.word(i-1, "on", "the", "el", "at") && p.oursEnds(j) && p.destinationAhead(i) {
+		return oldSide
+	}
+	return unsided
+}
+
+// oldJustBefore reports whether "a las 5" follows an old clock: "de las 3 a las 5".
+func (p *parse) oldJustBefore(i int) bool {
+	for _, m := range p.ms {
+		if m.to == i && m.kind == clockMention {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *parse) oursEnds(i int) bool {
+	return p.word(i, "appointment", "appt", "apt", "massage", "session", "booking", "reservation", "visit", "cita", "turno", "reserva", "masaje", "sesion", "slot", "tissue", "stone", "swedish")
+}
+
+// destinationAhead reports whether a later slot has a word before it that leads to a new one.
+func (p *parse) destinationAhead(i int) bool {
+	for _, m := range p.ms {
+		if m.from <= i || m.kind != dayMention && m.kind != clockMention && m.kind != windowMention {
+			continue
+		}
+		j := m.from - 1
+		for p.word(j, "the", "el", "las", "la", "on", "at", "around") {
+			j--
+		}
+		if p.word(j, "to", "until", "till", "al", "para", "a", "hasta", "for") {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *parse) oursBefore(i int) bool {
+	j := i - 1
+	for p.word(j, "on", "the", "el", "at", "of", "del", "de", "for") {
+		if p.word(j, "for") {
+			return false
+		}
+		j--
+	}
+	return p.oursEnds(j) || p.word(j, "my", "mi")
+}
+
+func (p *parse) cantBefore(i int) bool {
+	for j := max(0, i-6); j < i; j++ {
+		if p.cueAt(j, "cancel") || p.word(j, "cant", "cannot", "puedo") && !p.word(j-1, "que", "si") && p.word(j-1, "no", "i", "we") {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *parse) askBefore(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-6 && !p.used[j]; j-- {
+		for _, c := range p.cue[j] {
+			if c.sym == "offer" || c.sym == "book" || c.sym == "available" || c.sym == "have" || c.sym == "want" {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,274 @@
+package booking
+
+// A window is an open stretch of a day. Where both ends are set and except is too, it is all but what lies between them.
+type window struct {
+	after, before       clock
+	hasAfter, hasBefore bool
+	except              bool
+}
+
+func fixed(h, m int) clock { return clock{h: h, m: m, strong: true} }
+
+// lunchHours are the hours that a client means by lunch in that country.
+func lunchHours(country string) (from, to clock) {
+	switch country {
+	case "ES", "MX", "AR", "CO", "CL", "PE":
+		return fixed(14, 0), fixed(16, 0)
+	}
+	return fixed(12, 0), fixed(13, 0)
+}
+
+func (p *parse) windowAt(i int) (mention, int) {
+	w, n := p.window(i)
+	if n == 0 {
+		return mention{}, 0
+	}
+	return mention{kind: windowMention, window: w}, n
+}
+
+func (p *parse) window(i int) (window, int) {
+	from, to := lunchHours(p.r.country)
+	if n := p.skip(i, "except"); n > 0 {
+		j := i + n
+		for p.word(j, "at", "a", "the", "la", "el", "over", "around", "during") {
+			j++
+		}
+		if k := p.skip(j, "lunch"); k > 0 {
+			return window{after: to, before: from, hasAfter: true, hasBefore: true, except: true}, j + k - i
+		}
+		if k := p.skip(j, "noon"); k > 0 {
+			return window{after: to, before: from, hasAfter: true, hasBefore: true, except: true}, j + k - i
+		}
+		if a, b, k := p.ends(j); k > 0 {
+			return window{after: b, before: a, hasAfter: true, hasBefore: true, except: true}, j + k - i
+		}
+	}
+	if n := p.skip(i, "after"); n > 0 {
+		j := i + n
+		for p.word(j, "my", "the", "mi", "like", "about", "around", "at", "la", "las", "el", "a", "de", "del", "como", "salir", "que") && !p.word(j+1, "tomorrow") && p.skip(j, "work") == 0 && p.skip(j, "lunch") == 0 && !(p.word(j, "the") && p.dayFollows(j)) {
+			j++
+		}
+		if k := p.skip(j, "work"); k > 0 {
+			return window{after: fixed(17, 0), hasAfter: true}, j + k - i
+		}
+		if k := p.skip(j, "lunch"); k > 0 {
+			return window{after: to, hasAfter: true}, j + k - i
+		}
+		if p.dateAhead(j) {
+			return window{}, 0
+		}
+		if c, k := p.clock(j, true); k > 0 && p.hourLike(c, j, k) {
+			w := window{after: c, hasAfter: true}
+			k2 := p.butBefore(j+k, &w)
+			return w, j + k + k2 - i
+		}
+	}
+	if n := p.skip(i, "before"); n > 0 {
+		j := i + n
+		for p.word(j, "my", "the", "mi", "like", "about", "around", "at", "la", "las", "el", "a", "de", "del", "como") && p.skip(j, "work") == 0 && p.skip(j, "lunch") == 0 && !(p.word(j, "the") && p.dayFollows(j)) {
+			j++
+		}
+		if k := p.skip(j, "work"); k > 0 && p.word(i, "before", "antes", "b4") {
+			return window{before: fixed(9, 0), hasBefore: true}, j + k - i
+		}
+		if k := p.skip(j, "lunch"); k > 0 {
+			return window{before: from, hasBefore: true}, j + k - i
+		}
+		if p.shift && p.word(i, "until", "till", "til", "hasta") || p.dateAhead(j) {
+			return window{}, 0
+		}
+		if c, k := p.clock(j, true); k > 0 && p.hourLike(c, j, k) {
+			w := window{before: c, hasBefore: true}
+			for p.word(j+k, "and", "but", "y", "pero") && p.skip(j+k+1, "after") > 0 {
+				if w2, k2 := p.window(j + k + 1); k2 > 0 && w2.hasAfter && !w2.hasBefore {
+					w.after, w.hasAfter = w2.after, true
+					return w, j + k + 1 + k2 - i
+				}
+				break
+			}
+			return w, j + k - i
+		}
+	}
+	if n := p.skip(i, "lunch"); n > 0 && p.word(i, "lunchtime", "lunch", "hora", "la", "almuerzo", "my") {
+		if p.word(i+n-1, "time", "lunchtime", "hour", "break") || p.word(i, "hora", "la") && n > 2 || p.word(i-1, "at", "over", "during", "around", "@") {
+			return window{after: from, before: to, hasAfter: true, hasBefore: true}, n
+		}
+	}
+	if n := p.skip(i, "between"); n > 0 {
+		if a, b, k := p.ends(i + n); k > 0 {
+			return window{after: a, before: b, hasAfter: true, hasBefore: true}, n + k
+		}
+	}
+	if n := p.skip(i, "from"); n > 0 && (!p.shift || p.word(i, "anytime")) {
+		j := i + n
+		if a, b, k := p.ends(j); k > 0 {
+			return window{after: a, before: b, hasAfter: true, hasBefore: true}, n + k
+		}
+		if c, k := p.clock(j, true); k > 0 && p.hourLike(c, j, k) && !p.dateAhead(j) {
+			if e := p.skip(j+k, "onward"); e > 0 {
+				k += e
+			}
+			return window{after: c, hasAfter: true}, n + k
+		}
+		if p.skip(j, "noon") > 0 {
+			return window{after: fixed(12, 0), hasAfter: true}, n + p.skip(j, "noon")
+		}
+	}
+	if p.word(i, "de") && !p.shift && !p.word(i+1, "la", "masaje") { // "de 9 a 11", "de las 5 en adelante"
+		if a, b, k := p.ends(i + 1); k > 0 {
+			return window{after: a, before: b, hasAfter: true, hasBefore: true}, 1 + k
+		}
+		if c, k := p.clock(i+1, true); k > 0 {
+			if e := p.skip(i+1+k, "onward"); e > 0 {
+				return window{after: c, hasAfter: true}, 1 + k + e
+			}
+		}
+	}
+	// without a word before them: "1-3pm", "9 to 11", "5 or later", "5pm at the latest", "5 on"
+	if p.shift {
+		return window{}, 0
+	}
+	if p.dateAhead(i) {
+		return window{}, 0
+	}
+	if a, b, k := p.ends(i); k > 0 && (a.strong || b.strong || p.afterDay(i) || p.expectClock()) {
+		return window{after: a, before: b, hasAfter: true, hasBefore: true}, k
+	}
+	if c, k := p.clock(i, true); k > 0 {
+		if e := p.skip(i+k, "onward"); e > 0 && (c.strong || !p.word(i+k, "on", "forward")) && !(p.word(i+k, "on") && e == 1 && (p.dateAhead(i+k+1) || i+k+1 < len(p.toks) && !p.word(i+k+1, ",", ".", "please"))) {
+			return window{after: c, hasAfter: true}, k + e
+		}
+		if e := p.skip(i+k, "latest"); e > 0 {
+			return window{before: c, hasBefore: true}, k + e
+		}
+		if p.glued(i+k, "+") {
+			return window{after: c, hasAfter: true}, k + 1
+		}
+	}
+	return window{}, 0
+}
+
+// butBefore reads the second end of "after 2 but before 5".
+func (p *parse) butBefore(i int, w *window) int {
+	j := i
+	for p.word(j, "and", "but", "y", "pero", ",") {
+		j++
+	}
+	if p.skip(j, "before") == 0 {
+		return 0
+	}
+	if w2, k := p.window(j); k > 0 && w2.hasBefore && !w2.hasAfter {
+		w.before, w.hasBefore = w2.before, true
+		return j + k - i
+	}
+	return 0
+}
+
+// hourLike reports whether a clock read with a lead word can be one: "after 5" is, "after 2 weeks" is none.
+func (p *parse) hourLike(c clock, i, n int) bool {
+	return c.bad || c.strong || c.h <= 24 && !p.notClock(i+n) && !(p.unit(i+n) > 0 && !p.word(i+n, "h", "hrs", "hs"))
+}
+
+// dateAhead reports whether a date rather than a clock stands at i: "before dec 3", "after the 5th".
+func (p *parse) dateAhead(i int) bool {
+	for p.word(i, "the", "el", "on") {
+		i++
+	}
+	if i >= len(p.toks) || p.tok(i).kind == ordinalToken {
+		return true
+	}
+	if _, n := p.monthDay(i); n > 0 {
+		return true
+	}
+	if _, n := p.slashDay(i); n > 0 {
+		return true
+	}
+	_, n := p.isoDay(i)
+	return n > 0
+}
+
+func (p *parse) dayFollows(i int) bool {
+	_, n := p.ordinalDay(i)
+	return n > 0
+}
+
+// ends reads both ends of a window: "1 and 3", "9 to 11", "las 3 y las 5".
+func (p *parse) ends(i int) (a, b clock, n int) {
+	if p.dateAhead(i) {
+		return a, b, 0
+	}
+	a, n1 := p.clock(i, true)
+	if n1 == 0 || a.m != 0 && !a.strong {
+		return a, b, 0
+	}
+	j := i + n1
+	k := 0
+	switch {
+	case p.word(j, "to", "-", "and", "y", "a", "until", "till", "til", "hasta", "thru", "through", "&", "al", "n"):
+		k = 1
+	default:
+		// "9 to 11" where "to 11" was read as minutes before the hour
+		return a, b, 0
+	}
+	if p.word(j+k, "like", "about", "maybe") {
+		k++
+	}
+	if p.dateAhead(j + k) {
+		return a, b, 0
+	}
+	b, n2 := p.clock(j+k, true)
+	if n2 == 0 || p.notClock(j+k+n2) || p.unit(j+k+n2) > 0 && !p.word(j+k+n2, "h", "hrs", "hs") || b.h > 24 {
+		return a, b, 0
+	}
+	if p.word(j, "and", "y", "&", "n") && p.skip(i-1, "between") == 0 && !p.word(i-1, "entre", "las", "except") {
+		return a, b, 0
+	}
+	a, b = p.pair(a, b)
+	return a, b, n1 + k + n2
+}
+
+// pair closes the two ends of a window by each other: "1 to 3pm", "10 to 2", "9-11am".
+func (p *parse) pair(a, b clock) (clock, clock) {
+	if a.open && !b.open {
+		am, pm := a, a
+		am.open, pm.open = false, false
+		if am.h == 12 {
+			am.h = 0
+		} else {
+			pm.h += 12
+		}
+		if pm.minutes() < b.minutes() {
+			return pm, b
+		}
+		return am, b
+	}
+	if !a.open && b.open {
+		am, pm := b, b
+		am.open, pm.open = false, false
+		if am.h == 12 {
+			am.h = 0
+		} else {
+			pm.h += 12
+		}
+		if am.minutes() > a.minutes() {
+			return a, am
+		}
+		return a, pm
+	}
+	return a, b
+}
+
+// afterDay reports whether a day or a part of the day was read right before token i.
+func (p *parse) afterDay(i int) bool {
+	for p.word(i-1, ",", "at", "from") {
+		i--
+	}
+	for _, m := range p.ms {
+		if m.to == i && (m.kind == dayMention || m.kind == partMention) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *parse) expectClock() bool { return p.expect == "time" || p.expect == "when" }
