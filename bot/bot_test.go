@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,7 +16,7 @@ import (
 	"knead/bot/bottest"
 )
 
-var who = bot.Conversation{Channel: bot.Web, Chat: "c", User: "u"} //nolint:gochecknoglobals // a constant of the tests
+var who = bot.Conversation{Channel: bot.Web, Chat: "c", User: "u"}
 
 func flags() map[string]bot.Flag {
 	advice := func(s string) bot.Localized { return bot.Localized{bot.English: s, bot.Spanish: "es: " + s} }
@@ -56,8 +57,7 @@ func booksAnything(r bot.Reply) bool {
 	text := r.Text
 	for _, btn := range r.Buttons {
 		text += " " + btn.URL
-		switch btn.Press.Verb {
-		case bot.DoBook, bot.DoChoose, bot.DoConfirm, bot.DoChange:
+		if slices.Contains([]bot.Verb{bot.DoBook, bot.DoChoose, bot.DoConfirm, bot.DoChange}, btn.Press.Verb) {
 			return true
 		}
 	}

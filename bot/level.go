@@ -14,14 +14,16 @@ const (
 	Emergency               // emergency number or crisis line now; booking withheld
 )
 
-var levelNames = [...]string{"none", "precaution", "clearance", "urgent", "emergency"}
+func levelNames() [5]string {
+	return [...]string{"none", "precaution", "clearance", "urgent", "emergency"}
+}
 
 // String returns the level's word, as in the JSON Lines contract.
 func (l Level) String() string {
 	if l < None || l > Emergency {
 		return fmt.Sprintf("level(%d)", int(l))
 	}
-	return levelNames[l]
+	return levelNames()[l]
 }
 
 // MarshalText implements encoding.TextMarshaler.
@@ -29,12 +31,12 @@ func (l Level) MarshalText() ([]byte, error) {
 	if l < None || l > Emergency {
 		return nil, fmt.Errorf("level %d does not exist", int(l))
 	}
-	return []byte(levelNames[l]), nil
+	return []byte(levelNames()[l]), nil
 }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (l *Level) UnmarshalText(b []byte) error {
-	for i, n := range levelNames {
+	for i, n := range levelNames() {
 		if n == string(b) {
 			*l = Level(i)
 			return nil

@@ -37,16 +37,18 @@ const (
 	IntentAnswerNo // "no" to a safety question: go on where the question came between
 )
 
-var intentNames = [...]string{"ask", "empty", "too-long", "greet", "help", "thanks", "bye", "who", "stale", "language",
-	"privacy", "forget", "forget-yes", "forget-no", "human", "cleared", "cleared-yes", "cleared-no", "book", "confirm",
-	"change", "drop", "fact", "answer-no"}
+func intentNames() []string {
+	return []string{"ask", "empty", "too-long", "greet", "help", "thanks", "bye", "who", "stale", "language",
+		"privacy", "forget", "forget-yes", "forget-no", "human", "cleared", "cleared-yes", "cleared-no", "book", "confirm",
+		"change", "drop", "fact", "answer-no"}
+}
 
 // String returns the intent's word for logs.
 func (i Intent) String() string {
-	if i < 0 || int(i) >= len(intentNames) {
+	if i < 0 || int(i) >= len(intentNames()) {
 		return fmt.Sprintf("intent(%d)", int(i))
 	}
-	return intentNames[i]
+	return intentNames()[i]
 }
 
 // route decides what the message wants: a pressed button, an offered choice, the running flow, then words.
@@ -140,6 +142,7 @@ func (t *turn) routePress(a Action) (Intent, bool) {
 			return IntentClearedYes, true
 		}
 		return IntentClearedNo, true
+	case DoLabel:
 	}
 	return IntentStale, true
 }

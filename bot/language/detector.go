@@ -57,11 +57,12 @@ func (d *Detector) Detect(text string) (l bot.Lang, ok bool) {
 	case letters < minLetters:
 		return "", false
 	}
-	switch info := whatlanggo.DetectWithOptions(text, whatlanggo.Options{
-		Whitelist: map[whatlanggo.Lang]bool{whatlanggo.Eng: true, whatlanggo.Spa: true}}); info.Lang {
-	case whatlanggo.Spa:
+	info := whatlanggo.DetectWithOptions(text, whatlanggo.Options{
+		Whitelist: map[whatlanggo.Lang]bool{whatlanggo.Eng: true, whatlanggo.Spa: true}})
+	if info.Lang == whatlanggo.Spa {
 		return bot.Spanish, true
-	case whatlanggo.Eng:
+	}
+	if info.Lang == whatlanggo.Eng {
 		return bot.English, true
 	}
 	return "", false

@@ -25,7 +25,6 @@ var migrations embed.FS
 type Store struct {
 	db     *sql.DB
 	sqlite bool
-	stmt   statements
 }
 
 var _ bot.Keeper = (*Store)(nil)
@@ -75,7 +74,7 @@ func (st *Store) start(ctx context.Context, dialect goose.Dialect) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate database: %w", err)
 	}
-	return st.prepare(ctx)
+	return nil
 }
 
 // prepareFile makes the folder and an owner-only file, so that a wrong path is told before SQLite hides the reason.

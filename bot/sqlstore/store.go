@@ -11,32 +11,15 @@ import (
 	"knead/bot"
 )
 
-// statements are prepared once: they run for every message.
-type statements struct {
-	load, reply, insert, update, saveReply *sql.Stmt
-}
-
-func (st *Store) prepare(ctx context.Context) error {
-	for _, p := range []struct {
-		to    **sql.Stmt
-		query string
-	}{
-		{&st.stmt.load, `SELECT version, state FROM sessions WHERE conv = $1`},
-		{&st.stmt.reply, `SELECT reply FROM replies WHERE conv = $1 AND message = $2`},
-		{&st.stmt.insert, `INSERT INTO sessions (conv, channel, chat, usr, version, state, updated)
-			VALUES ($1, $2, $3, $4, 1, $5, $6) ON CONFLICT (conv) DO NOTHING`},
-		{&st.stmt.update, `UPDATE sessions SET version = version + 1, state = $3, updated = $4 WHERE conv = $1 AND version = $2`},
-		{&st.stmt.saveReply, `INSERT INTO replies (conv, message, reply, at) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (conv, message) DO NOTHING`},
-	} {
-		s, err := st.db.PrepareContext(ctx, p.query)
-		if err != nil {
-			return fmt.Errorf("prepare statement: %w", err)
-		}
-		*p.to = s
-	}
-	return nil
-}
+// The queries that run for every message.
+const (
+	loadSession   = `SELECT version, state FROM sessions WHERE conv = $1`
+	loadReply     = `SELECT reply FROM replies WHERE conv = $1 AND message = $2`
+	insertSession = `INSERT INTO sessions (conv, channel, chat, usr, version, state, updated)
+		VALUES ($1, $2, $3, $4, 1, $5, $6) ON CONFLICT (conv) DO NOTHING`
+	updateSession = `UPDATE sessions SET version = version + 1, state = $3, updated = $4 WHERE conv = $1 AND version = $2`
+	insertReply   = `INSERT INTO replies (conv, message, reply, at) VALUES ($1, $2, $3, $4) ON CONFLICT (conv, message) DO NOTHING`
+)
 
 // key is a conversation as one column.
 func key(c bot.Conversation) string {
@@ -48,7 +31,7 @@ func (st *Store) Load(ctx context.Context, c bot.Conversation, id bot.MessageID)
 	s := bot.Session{Conversation: c}
 	var version int64
 	var state string
-	err := st.stmt.load.QueryRowContext(ctx, key(c)).Scan(&version, &state)
+	err := st.db.QueryRowContext(ctx, loadSession, key(c)).Scan(&version, &state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, nil, nil
 	}
@@ -63,7 +46,7 @@ func (st *Store) Load(ctx context.Context, c bot.Conversation, id bot.MessageID)
 		return s, nil, nil
 	}
 	var text string
-	err = st.stmt.reply.QueryRowContext(ctx, key(c), string(id)).Scan(&text)
+	err = st.db.QueryRowContext(ctx, loadReply, key(c), string(id)).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, nil, nil
 	}
@@ -125,9 +108,9 @@ func (st *Store) write(ctx context.Context, tx *sql.Tx, t bot.Turn, state string
 	var res sql.Result
 	var err error
 	if version == 0 {
-		res, err = tx.StmtContext(ctx, st.stmt.insert).ExecContext(ctx, id, string(c.Channel), string(c.Chat), string(c.User), state, at)
+		res, err = tx.ExecContext(ctx, insertSession, id, string(c.Channel), string(c.Chat), string(c.User), state, at)
 	} else {
-		res, err = tx.StmtContext(ctx, st.stmt.update).ExecContext(ctx, id, version, state, at)
+		res, err = tx.ExecContext(ctx, updateSession, id, version, state, at)
 	}
 	if err != nil {
 		return fmt.Errorf("save session: %w", err)
@@ -142,7 +125,7 @@ func (st *Store) write(ctx context.Context, tx *sql.Tx, t bot.Turn, state string
 		if err != nil {
 			return fmt.Errorf("encode reply: %w", err)
 		}
-		if _, err := tx.StmtContext(ctx, st.stmt.saveReply).ExecContext(ctx, id, string(t.Message), string(reply), at); err != nil {
+		if _, err := tx.ExecContext(ctx, insertReply, id, string(t.Message), string(reply), at); err != nil {
 			return fmt.Errorf("save reply: %w", err)
 		}
 	}
