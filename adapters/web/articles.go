@@ -69,7 +69,7 @@ func (p articlePage) Review() string {
 	case p.Doc.Reviewed == "":
 		return strings.ReplaceAll(p.T.Reviewed, "{who}", p.Doc.ReviewedBy)
 	}
-	return strings.NewReplacer("{who}", p.Doc.ReviewedBy, "{date}", p.Doc.Reviewed).Replace(p.T.ReviewedOn)
+	return strings.NewReplacer("{who}", p.Doc.ReviewedBy, "{date}", p.T.date(p.Doc.Reviewed)).Replace(p.T.ReviewedOn)
 }
 
 // articles answers GET /articles.

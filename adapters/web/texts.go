@@ -3,7 +3,9 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"knead/bot"
 )
@@ -68,6 +70,9 @@ type texts struct {
 	Ask           string `json:"-"`
 	AllArticles   string `json:"-"`
 	OtherLanguage string `json:"-"`
+
+	Date   string     `json:"-"` // {day} {month} {year}
+	Months [12]string `json:"-"`
 }
 
 // allTexts is every text in every language.
@@ -106,7 +111,7 @@ func allTexts() map[bot.Lang]texts {
 			Emergency: "Emergency",
 			Failed:    "That did not go through. Your words are kept here.",
 			Again:     "Try again",
-			Clear:     "Clear this talk from the screen",
+			Clear:     "Clear the screen",
 			Cleared:   "The talk is cleared from this screen.",
 
 			TooFast: "That was a lot at once. Please wait a few seconds and try again.",
@@ -126,6 +131,10 @@ func allTexts() map[bot.Lang]texts {
 			Ask:           "Ask about this",
 			AllArticles:   "All articles",
 			OtherLanguage: "This article is not available in English.",
+
+			Date: "{month} {day}, {year}",
+			Months: [12]string{"January", "February", "March", "April", "May", "June",
+				"July", "August", "September", "October", "November", "December"},
 		},
 		bot.Spanish: {
 			Name:     "Español",
@@ -160,7 +169,7 @@ func allTexts() map[bot.Lang]texts {
 			Emergency: "Emergencia",
 			Failed:    "El mensaje no llegó. Sus palabras siguen aquí.",
 			Again:     "Intentar de nuevo",
-			Clear:     "Quitar esta conversación de la pantalla",
+			Clear:     "Limpiar la pantalla",
 			Cleared:   "La conversación ya no está en esta pantalla.",
 
 			TooFast: "Fue mucho de una vez. Espere unos segundos e inténtelo de nuevo.",
@@ -180,8 +189,22 @@ func allTexts() map[bot.Lang]texts {
 			Ask:           "Preguntar sobre esto",
 			AllArticles:   "Todos los artículos",
 			OtherLanguage: "Este artículo no está disponible en español.",
+
+			Date: "{day} de {month} de {year}",
+			Months: [12]string{"enero", "febrero", "marzo", "abril", "mayo", "junio",
+				"julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"},
 		},
 	}
+}
+
+// date writes a YYYY-MM-DD day out. Anything else is returned as it is.
+func (t texts) date(day string) string {
+	d, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return strings.NewReplacer("{day}", strconv.Itoa(d.Day()), "{month}", t.Months[d.Month()-1],
+		"{year}", strconv.Itoa(d.Year())).Replace(t.Date)
 }
 
 // A wording is what pages in several languages say, and the parts of it that the script reads, as JSON.

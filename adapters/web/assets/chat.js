@@ -151,11 +151,10 @@ function show(message, serious) {
 
 // bring scrolls so that a new message begins in view, and shows all of it where there is room.
 function bring(message) {
-  const foot = composer.parentElement;
-  const room = innerHeight - (getComputedStyle(foot).position === "sticky" ? foot.offsetHeight : 0);
-  const top = message.getBoundingClientRect().top;
-  const bar = document.querySelector(".bar").offsetHeight + 12;
-  const wanted = Math.min(top - bar, message.getBoundingClientRect().bottom + 16 - room);
+  const sticks = (e) => (getComputedStyle(e).position === "sticky" ? e.offsetHeight : 0);
+  const { top, bottom } = message.getBoundingClientRect();
+  const hidden = bottom + 16 + sticks(composer.parentElement) - innerHeight;
+  const wanted = Math.min(top - 12 - sticks(document.querySelector(".bar")), hidden);
   if (wanted > 0) scrollBy({ top: wanted });
 }
 
@@ -165,6 +164,16 @@ function retire() {
     if (b === document.activeElement) b.setAttribute("aria-disabled", "true");
     else b.disabled = true;
   }
+}
+
+// withhold takes away every link that earlier replies offered: from urgent up nothing on the page books.
+function withhold() {
+  for (const a of document.querySelectorAll("#talk a.choice")) {
+    const group = a.parentElement;
+    a.remove();
+    if (group.childElementCount === 0) group.remove();
+  }
+  for (const entry of talk) entry.buttons = entry.buttons?.filter((b) => b.url === undefined);
 }
 
 /* The talk as it is kept */
@@ -200,6 +209,7 @@ function setBusy(on) {
   if (on) {
     setBusy.timer = setTimeout(() => {
       waiting.append(el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), words.waiting);
+      bring(waiting);
     }, quiet);
   }
 }
@@ -248,8 +258,9 @@ async function post(message) {
 
 function receive(r) {
   if (r.text === "" && (r.buttons || []).length === 0) return; // silence
-  note(r);
   const { message, serious } = ourMessage(r);
+  if (serious) withhold();
+  note(r);
   show(message, serious);
 }
 
@@ -262,7 +273,7 @@ function failed(message, sentence) {
     if (document.activeElement === again) box.focus({ preventScroll: true });
     deliver(message);
   });
-  problem.replaceChildren(el("p", {}, sentence), again);
+  problem.replaceChildren(el("p", {}, ...dialled(sentence)), again);
 }
 
 function press(button, label) {
