@@ -46,8 +46,8 @@ func (t *turn) notYet() (Reply, bool) {
 	if t.intent == IntentDrop {
 		return Reply{}, false
 	}
-	if q, ok := t.bot.o.Screener.(Questioner); ok && t.s.Signs.Pending != "" {
-		if question, known := q.Question(t.s.Signs.Pending); known {
+	if q, ok := t.bot.o.Screener.(Questioner); ok && t.s.Waiting != "" {
+		if question, known := q.Question(t.s.Waiting); known {
 			if t.reading.Intent == Book {
 				t.take()
 				t.s.Flow = BookingFlow

@@ -91,7 +91,7 @@ func (t *turn) cleared() Reply {
 		if t.s.Hold.Level >= Urgent {
 			note := t.words(TextClearedHold, "{flag}", string(t.s.Hold.Flag))
 			t.lift("cleared-by-clinician")
-			t.s.Signs.Seen, t.s.Signs.Pending = nil, ""
+			t.s.Signs.Seen, t.s.Signs.Pending, t.s.Waiting = nil, "", ""
 			t.v.Level, t.v.Flags, t.fresh = None, nil, nil
 			t.s.Draft.Note = note
 			return t.say(TextHoldLifted, Talk, t.button(LabelBook, Action{Verb: DoBook}))

@@ -25,6 +25,7 @@ type turn struct {
 	l        Lang
 	v        Verdict
 	fresh    []Flag // the flags that this message completed
+	answer   bool   // the message answered the safety question
 	intent   Intent
 	reading  Reading
 	passages []PassageID
@@ -72,11 +73,26 @@ func (b *Bot) respond(ctx context.Context, t *turn) Reply {
 func (t *turn) screen() {
 	t.text = strings.ToValidUTF8(t.m.Text, "\uFFFD")
 	t.l = t.bot.language(t.s, t.m)
-	turnNow := t.s.Signs.Turn
-	t.v = t.bot.o.Screener.Screen(t.s.Signs, t.text)
+	t.read()
+}
+
+// read hands the text to the screener and notes what it found.
+func (t *turn) read() {
+	seen := t.s.Signs
+	if !t.s.Asking {
+		seen.Pending = "" // a "yes" to something else is no answer to an older safety question
+	}
+	t.s.Asking = false
+	t.v = t.bot.o.Screener.Screen(seen, t.text)
 	t.s.Signs = t.v.Signs
+	switch {
+	case t.v.Ask != "":
+		t.s.Waiting = t.v.Ask
+	case seen.Pending != "" && t.v.Signs.Pending == "":
+		t.s.Waiting, t.answer = "", true
+	}
 	for _, f := range t.v.Flags {
-		if f.Turn >= turnNow {
+		if f.Turn >= seen.Turn {
 			t.fresh = append(t.fresh, f)
 		}
 	}

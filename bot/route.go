@@ -34,7 +34,7 @@ const (
 	IntentChange
 	IntentDrop
 	IntentFact     // a fact of the practice file
-	IntentAnswerNo // "no" to a safety question: go on where the question came between
+	IntentAnswerNo // the answer to a safety question raised nothing: go on where the question came between
 )
 
 func intentNames() []string {
@@ -85,6 +85,9 @@ func (t *turn) route() Intent {
 		expect = t.s.Expect
 	}
 	t.reading = t.bot.o.Reader.Read(t.text, now.In(t.bot.practice.Zone), expect)
+	if t.answer && t.reading.Intent == NoBooking {
+		return IntentAnswerNo
+	}
 	if i, ok := t.routeFlow(words); ok {
 		return i
 	}
@@ -168,22 +171,10 @@ func (t *turn) chosen(words string) (Action, bool) {
 	if b.Press.Verb == DoSay || b.Press.Verb == DoAsk {
 		// The label is what counts: screening has seen only the number, so let it see the label's words too.
 		t.text = b.Label
-		t.rescreen()
+		t.s.Asking = t.s.Waiting != ""
+		t.read()
 	}
 	return b.Press, true
-}
-
-// rescreen screens a label that the client chose by its number.
-func (t *turn) rescreen() {
-	turnNow := t.s.Signs.Turn
-	t.v = t.bot.o.Screener.Screen(t.s.Signs, t.text)
-	t.s.Signs = t.v.Signs
-	for _, f := range t.v.Flags {
-		if f.Turn >= turnNow {
-			t.fresh = append(t.fresh, f)
-		}
-	}
-	t.hold()
 }
 
 // routeFlow reads words in the light of what was asked last.
@@ -220,8 +211,6 @@ func (t *turn) routeWords(words string) Intent {
 	switch {
 	case t.saysCleared(words):
 		return IntentCleared
-	case isAny(words, noWords()) && len(t.s.Signs.Asked) > 0:
-		return IntentAnswerNo
 	case isAny(words, helpWords()):
 		return IntentHelp
 	case isAny(words, greetWords()):

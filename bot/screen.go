@@ -68,6 +68,7 @@ func (t *turn) advice(f Flag) Reply {
 
 // question puts the safety question. Its options are pressed as if their labels had been typed.
 func (t *turn) question(q SafetyQuestion) Reply {
+	t.s.Asking, t.s.Waiting, t.s.Signs.Pending = true, q.ID, q.ID
 	r := Reply{Text: t.bot.numbers[t.l].Replace(q.Text.In(t.l)), Outcome: Screened}
 	for _, o := range q.Options {
 		r.Buttons = append(r.Buttons, Button{Label: o.In(t.l), Press: Action{Verb: DoSay}})

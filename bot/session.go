@@ -10,6 +10,8 @@ type Session struct {
 	LangChosen   bool         `json:"lang_chosen,omitempty"` // the client said which
 	Greeted      bool         `json:"greeted,omitempty"`
 	Signs        Signs        `json:"signs,omitzero"`
+	Waiting      QuestionID   `json:"waiting,omitempty"` // the safety question that has no answer yet; nothing books before it
+	Asking       bool         `json:"asking,omitempty"`  // the last reply put that question: a "yes" now is its answer
 	Hold         Hold         `json:"hold,omitzero"`
 	Clear        Clear        `json:"clear,omitempty"`
 	Flow         Flow         `json:"flow,omitempty"`
