@@ -351,7 +351,7 @@ func (p *parse) domAfterWeekday(i, wd int) (day, int) {
 			return day{}, 0
 		}
 	case t.kind == numberToken && len(t.text) <= 2 && v > 0:
-		if p.clockFollows(i, 1) || p.unit(i+1) > 0 || p.word(i+1, "people", "ppl", "personas", "pax", "-", "to", "oclock", "or", "/", "or", "o", "ish") || p.skip(i+1, "oclock") > 0 || v == 60 || v == 90 || v == 45 || v > 31 {
+		if p.clockFollows(i, 1) || p.unit(i+1) > 0 || p.word(i+1, "people", "ppl", "personas", "pax", "-", "to", "oclock", "or", "/", "or", "o", "ish") || p.skip(i+1, "oclock") > 0 || p.skip(i+1, "ymedia") > 0 || p.skip(i+1, "ycuarto") > 0 || p.word(i+1, "menos") || v == 60 || v == 90 || v == 45 || v > 31 {
 			return day{}, 0
 		}
 		spanish := p.word(i-1, "el", "dia") || p.spanishDay(i-1)
@@ -416,9 +416,6 @@ func (p *parse) match(d day, wd int) day {
 func (p *parse) holidayAt(i int) (day, int) {
 	v, n := p.sym(i, "holiday")
 	if n == 0 {
-		return day{}, 0
-	}
-	if p.word(i, "reyes") && n == 1 && !p.word(i-1, "de", "en", "el", "dia") {
 		return day{}, 0
 	}
 	h := p.r.lex.rules[v]

@@ -36,7 +36,7 @@ func (l *lexicon) loadHolidays(country string) error {
 		l.rules = append(l.rules, h)
 		for p := range strings.SplitSeq(m[3], "|") {
 			p = strings.TrimSpace(p)
-			l.holidays.add(p, sense{sym: "holiday", val: len(l.rules) - 1})
+			l.holidays.add(p, sense{sym: "holiday", val: len(l.rules) - 1}, l.mixed)
 			l.learn(p, len(p) >= 8 && !strings.Contains(p, " "))
 		}
 		return nil

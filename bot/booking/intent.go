@@ -57,7 +57,7 @@ func (p *parse) clauses() []clause {
 		end := c.from
 		for i := c.from; i < c.to; i++ {
 			for _, s := range p.cue[i] {
-				if i+s.n > c.to {
+				if i+s.n > c.to || p.used[i] && tale(s.sym) || tale(s.sym) && p.cueOver(i, s.n) {
 					continue
 				}
 				if at, ok := c.first[s.sym]; !ok || at == i && s.n > c.longest[s.sym] {
@@ -159,7 +159,10 @@ func (p *parse) judgeClause(c *clause) {
 	massage := svc > 0 || p.anyWord(*c, "massage", "massages", "masaje", "masajes", "session", "sesion", "sesiones", "appointment", "appt", "cita", "turno", "slot", "spot", "masage", "massge", "hora")
 	other := c.has("other") && c.first["other"] <= p.head(c.from, c.to)+1
 	foreign := c.has("foreign") && svc == 0
-	past := c.has("past")
+	past := c.has("past") || p.habit(*c)
+	if foreign && p.foreignVisit(*c) {
+		massage = false
+	}
 	info := c.has("info")
 	c.keep = !(past || foreign || info || other)
 
@@ -351,4 +354,46 @@ func (p *parse) coverage(c clause) float64 {
 		return 0
 	}
 	return float64(known) / float64(words)
+}
+
+// tale reports whether cues of block s speak against a booking.
+func tale(s symbol) bool { return s == "past" || s == "foreign" || s == "other" }
+
+// cueOver reports whether a longer phrase that asks for something covers the n tokens at i: "got anything" is no tale.
+func (p *parse) cueOver(i, n int) bool {
+	for j := max(0, i-5); j <= i; j++ {
+		for _, s := range p.cue[j] {
+			if (s.sym == "have" || s.sym == "available" || s.sym == "book" || s.sym == "offer" || s.sym == "cancel") && s.n > n && j+s.n >= i+n {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// habit reports whether the clause tells of a habit: "every morning at 7".
+func (p *parse) habit(c clause) bool {
+	for _, m := range p.ms {
+		if m.kind == noise && m.weak && m.from >= c.from && m.from < c.to {
+			return true
+		}
+	}
+	return false
+}
+
+// foreignVisit reports whether the appointment of a clause is with somebody else: "a dentist appointment", "cita con el médico".
+func (p *parse) foreignVisit(c clause) bool {
+	for i := c.from; i < c.to; i++ {
+		if !p.word(i, "appointment", "appt", "cita", "turno", "hora", "session", "sesion", "slot", "spot") {
+			continue
+		}
+		for j := max(c.from, i-2); j <= min(i+4, c.to-1); j++ {
+			for _, s := range p.cue[j] {
+				if s.sym == "foreign" && !p.used[j] && (j < i || p.word(i+1, "with", "con", "at", "al", "del", "en", "w", "for")) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

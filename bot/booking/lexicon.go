@@ -32,8 +32,8 @@ type phrase struct {
 // A table finds phrases by their first word.
 type table map[string][]phrase
 
-func (t table) add(text string, s sense) {
-	toks := tokenize(text, nil)
+func (t table) add(text string, s sense, mixed map[string]bool) {
+	toks := tokenize(text, mixed)
 	if len(toks) == 0 {
 		return
 	}
@@ -128,8 +128,8 @@ func (l *lexicon) loadWords(string) error {
 		}
 		for p := range strings.SplitSeq(list, "|") {
 			p = strings.TrimSpace(p)
-			l.words.add(p, s)
 			l.learn(p, fuzzy)
+			l.words.add(p, s, l.mixed)
 		}
 		return nil
 	})
@@ -163,8 +163,8 @@ func (l *lexicon) loadCues(string) error {
 		}
 		for p := range strings.SplitSeq(line, "|") {
 			p = strings.TrimSpace(p)
-			l.cues.add(p, sense{sym: block})
 			l.learn(p, false)
+			l.cues.add(p, sense{sym: block}, l.mixed)
 		}
 		return nil
 	})

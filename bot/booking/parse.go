@@ -43,8 +43,9 @@ type mention struct {
 	service  bot.ServiceID
 	location bot.LocationID
 	provider string
-	weak     bool // may yield to another reading: "for 2" is people or a clock
+	weak     bool // may yield to another reading: "for 2" is people or a clock; of noise: a habit
 	side     side
+	context  bool // dropped with a clause on something that the client does that day
 	dropped  bool // said not to be wanted, or taken back
 }
 
@@ -231,7 +232,7 @@ func (p *parse) junk(i int) (mention, int) {
 		}
 		for _, s := range []symbol{"wd", "part", "week", "day", "month", "weekend", "year"} {
 			if n := p.skip(j, s); n > 0 {
-				return none, j + n - i
+				return mention{kind: noise, weak: true}, j + n - i
 			}
 		}
 	}

@@ -58,6 +58,11 @@ func (p *parse) bareNumber(i int) (mention, int) {
 			return mention{kind: lengthMention, n: v}, n + b2i(p.word(i+n, "massage", "session") && false)
 		}
 	}
+	if v >= 1 && v <= 12 && p.has(clockMention) && p.secondClock(i, n) {
+		if c, k := p.clock(i, true); k > 0 && !p.notClock(i+k) {
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
 	if p.has(clockMention) || p.has(windowMention) || !beside {
 		return mention{}, 0
 	}
@@ -186,8 +191,21 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 	if !ok && oldDay != nil && intent == bot.Reschedule && (len(clocks) > 0 || win != nil || part > 0) {
 		d, ok = *oldDay, true // the visit stays on its day and gets another hour
 	}
+	if !ok && (len(clocks) > 0 || win != nil) {
+		d, ok = p.contextDay()
+	}
 	p.setDay(d, ok, clocks, win, part, &rd)
 	return rd
+}
+
+// contextDay is the day of something else that the client measures the visit by: "I have a meeting at 2 on Friday, so after 4".
+func (p *parse) contextDay() (day, bool) {
+	for _, m := range p.ms {
+		if m.kind == dayMention && m.dropped && m.context && m.day.problem == "" {
+			return m.day, true
+		}
+	}
+	return day{}, false
 }
 
 func mergeWindow(a *window, b window) *window {
@@ -586,4 +604,21 @@ func (p *parse) checkMoment(d day, rd *bot.Reading) {
 func exists(d time.Time, minute int, zone *time.Location) bool {
 	t := time.Date(d.Year(), d.Month(), d.Day(), minute/60, minute%60, 0, 0, zone)
 	return t.Hour() == minute/60 && t.Minute() == minute%60
+}
+
+// secondClock reports whether the number at i amends a clock or stands beside one as its alternative: "at 3, no wait, 4",
+// "3 or 4pm".
+func (p *parse) secondClock(i, n int) bool {
+	for _, m := range p.ms {
+		if m.kind != clockMention {
+			continue
+		}
+		if m.to < i && (p.corrected(m.to, i) && i-m.to <= 5 || m.to == i-1 && p.skip(i-1, "or") > 0) {
+			return true
+		}
+		if m.from == i+n+1 && p.skip(i+n, "or") > 0 {
+			return true
+		}
+	}
+	return false
 }

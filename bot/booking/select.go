@@ -27,6 +27,7 @@ func (p *parse) dropClauses(cs []clause) {
 			// What the massage is may be said in a question before: "how much is a 60 min swedish? can I come friday"
 			asked := c.has("info") && !c.has("past") && !any[m.kind] && (m.kind == serviceMention || m.kind == lengthMention || m.kind == locationMention)
 			m.dropped = !asked
+			m.context = c.has("foreign") && !c.has("past") && !c.has("info")
 		}
 	}
 }
@@ -201,7 +202,7 @@ func (p *parse) sideOf(i int, kind mentionKind) side {
 // oldJustBefore reports whether "a las 5" follows an old clock: "de las 3 a las 5".
 func (p *parse) oldJustBefore(i int) bool {
 	for _, m := range p.ms {
-		if m.to == i && m.kind == clockMention {
+		if m.to == i && (m.kind == clockMention || m.kind == dayMention && p.word(m.from-2, "hora") && !p.destinationAhead(i)) {
 			return true
 		}
 	}
@@ -241,7 +242,10 @@ func (p *parse) oursBefore(i int) bool {
 }
 
 func (p *parse) cantBefore(i int) bool {
-	for j := max(0, i-6); j < i; j++ {
+	for j := i - 1; j >= max(0, i-6); j-- {
+		if p.used[j] || p.word(j, ",", ".", ";", "?") && p.tok(j).kind == punctToken {
+			return false
+		}
 		if p.cueAt(j, "cancel") || p.word(j, "cant", "cannot", "puedo") && !p.word(j-1, "que", "si") && p.word(j-1, "no", "i", "we") {
 			return true
 		}

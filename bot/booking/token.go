@@ -79,6 +79,9 @@ func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || r >= utf8.RuneSelf &
 func isDigit(r rune) bool  { return '0' <= r && r <= '9' }
 
 func mixedChunk(c string) bool {
+	if toks := tokenize(c, nil); len(toks) == 1 { // 4th
+		return false
+	}
 	return strings.ContainsAny(c, "0123456789") && strings.ContainsAny(c, "abcdefghijklmnopqrstuvwxyz") && !strings.ContainsAny(c, " ")
 }
 

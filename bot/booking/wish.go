@@ -46,7 +46,7 @@ func (p *parse) phraseAt(i int, n named) (taken, slips int) {
 func (p *parse) longest(list []named, i int) (named, int) {
 	var best named
 	n, slips := 0, 0
-	if p.tok(i).kind == punctToken {
+	if p.tok(i).kind == punctToken || p.tok(i).text == "" {
 		return best, 0
 	}
 	for _, c := range list {
@@ -119,7 +119,7 @@ func (p *parse) provider(i int) (mention, int) {
 			}
 		}
 		return p.nameAt(i, j, false)
-	case p.word(i, "see", "seeing", "request", "requesting", "therapist", "terapeuta", "masajista", "does", "do", "is", "ver", "esta", "tiene", "get", "have", "prefer", "want", "book", "reservar", "has", "s"):
+	case p.word(i, "libre", "disponible", "free", "available", "see", "seeing", "request", "requesting", "therapist", "terapeuta", "masajista", "does", "do", "is", "ver", "esta", "tiene", "get", "have", "prefer", "want", "book", "reservar", "has", "s"):
 		return p.nameAt(i, i+1, true)
 	case p.word(i, "ask", "asking") && p.word(i+1, "for"):
 		return p.nameAt(i, i+2, true)
@@ -471,6 +471,9 @@ func (p *parse) length(i int) (mention, int) {
 	if p.word(j, "long", "massage", "session") && p.word(j, "long") {
 		n++
 	}
+	if p.skip(j, "fromnow") > 0 && p.word(j, "from", "hence") {
+		return mention{}, 0
+	}
 	if p.word(i-1, "in", "within", "dentro") || p.word(j, "ago", "later", "early", "late", "before", "away", "antes", "despues", "tarde", "mas", "earlier", "drive", "notice", "after", "from", "prior", "into", "of", "ahead", "un", "each") && !p.word(j, "of", "from", "after", "each", "before") {
 		return mention{kind: noise}, n
 	}
@@ -590,10 +593,13 @@ func (p *parse) oneHourWord(i, j int) bool {
 	if p.word(j, "hours", "hrs", "horas", "hs", "hr") && i == j {
 		return true
 	}
+	if p.skip(j+1, "ymedia") > 0 {
+		return false
+	}
 	if i < j {
 		return p.word(j, "hours", "horas") || p.word(i, "la", "the") && !p.word(j+1, "y", "and", "long") && !p.afterService(i)
 	}
-	return p.word(j-1, "happy", "lunch", "rush", "que", "cualquier", "otra", "misma", "any", "per", "every", "each", "tipo", "what", "same", "another", "pedir", "coger", "dame", "buena", "mejor", "tienen", "tienes", "tiene", "hay", "mi", "cada", "alguna", "primera", "ultima", "su", "esa", "ese", "the", "is", "at", "de", "dar", "late") || p.word(j, "hora") && !(p.skip(j+1, "ymedia") > 0 || p.afterService(j) || p.word(j+1, "de"))
+	return p.word(j-1, "happy", "lunch", "rush", "que", "cualquier", "otra", "misma", "any", "per", "every", "each", "tipo", "what", "same", "another", "pedir", "coger", "dame", "buena", "mejor", "tienen", "tienes", "tiene", "hay", "mi", "cada", "alguna", "primera", "ultima", "su", "esa", "ese", "the", "is", "at", "de", "dar", "late") || p.word(j, "hora") && !(p.skip(j+1, "ymedia") > 0 || p.afterService(j) || p.word(j+1, "de") && p.massageAt(j+2))
 }
 
 // hourTail adds what follows whole hours: "and a half", "30 min", "y media", "15".
@@ -629,4 +635,13 @@ func (p *parse) lengthNumber(v int) bool {
 		return true
 	}
 	return p.r.lengths[v]
+}
+
+// massageAt reports whether a massage is named at i.
+func (p *parse) massageAt(i int) bool {
+	if p.word(i, "masaje", "masajes", "massage", "sesion") {
+		return true
+	}
+	_, n := p.longest(p.r.services, i)
+	return n > 0
 }
