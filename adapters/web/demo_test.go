@@ -24,9 +24,12 @@ func TestDemo(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	defer cancel()
-	o := options(slow{talk()})
+	o := options(nil)
 	o.Now = nil
+	desk := &slow{script: talk()}
+	o.Handler = desk
 	s := newServer(t, o)
+	desk.later = s
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		t.Fatal(err)
@@ -36,12 +39,21 @@ func TestDemo(t *testing.T) {
 	_ = srv.Serve(l)
 }
 
-// slow lets the typing indicator be seen when a message asks for it.
-type slow struct{ *script }
+// slow is a script that can also be late: "slow" shows the typing indicator, "later" has somebody write afterwards.
+type slow struct {
+	*script
+	later bot.Sender
+}
 
-func (s slow) Handle(ctx context.Context, m bot.Message) bot.Reply {
-	if m.Text == "slow" {
+func (s *slow) Handle(ctx context.Context, m bot.Message) bot.Reply {
+	switch m.Text {
+	case "slow":
 		time.Sleep(3 * time.Second)
+	case "later":
+		go func() {
+			time.Sleep(2 * time.Second)
+			_ = s.later.Send(context.WithoutCancel(ctx), m.Conversation, bot.Reply{Text: "Maia here: Friday works!", Lang: bot.English})
+		}()
 	}
 	return s.script.Handle(ctx, m)
 }

@@ -36,7 +36,7 @@ func (s *script) Handle(_ context.Context, m bot.Message) bot.Reply {
 			return r.reply
 		}
 	}
-	return bot.Reply{Text: "You said: " + m.Text, Outcome: bot.Talk, Lang: bot.English}
+	return bot.Reply{}
 }
 
 func (s *script) messages() []bot.Message {
@@ -49,7 +49,11 @@ func (s *script) messages() []bot.Message {
 func talk() *script {
 	return &script{rows: []row{
 		{"silence", bot.Reply{}},
-		{"panic", bot.Reply{Text: "never said"}},
+		{"markup", bot.Reply{
+			Text:    "<img src=x onerror=document.title=1>\n\n• <b>one</b> & 'two'\n- \"three\" 911",
+			Buttons: []bot.Button{{Label: "<i>label</i>", Press: bot.Action{Verb: bot.DoSay}}, {Label: "<u>web</u>", URL: "https://example.com/?a=b&c=d"}},
+			Sources: []bot.Source{{Title: "<em>", Section: "</a>", URL: "/articles/therapists#a"}}, Outcome: bot.Talk, Lang: bot.English,
+		}},
 		{"numb", bot.Reply{
 			Text: "Call 911 now, or have somebody call for you.\n\nNew numbness between the legs together with back pain can " +
 				"mean that nerves at the base of the spine are being squeezed. That needs a hospital within hours.",

@@ -360,6 +360,7 @@ addEventListener("pageshow", (e) => {
 
 /* Start */
 
+box.setAttribute("aria-describedby", "keys privacy"); // without this script Enter starts a new line
 restore();
 if (box.value === "") setDraft(recall("draft", ""));
 if (talk.length > 0) listen();
