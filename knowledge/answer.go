@@ -70,7 +70,7 @@ func (b *Base) source(p Passage) bot.Source {
 // find returns the positions of the passages that answer q: none, one or two.
 func (b *Base) find(ctx context.Context, s *shelf, q bot.Question) ([]int, error) {
 	read := s.read(q.Text)
-	at, sure, err := b.best(ctx, s, read)
+	at, sure, err := b.decide(ctx, s, q.Text, read)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (b *Base) find(ctx context.Context, s *shelf, q bot.Question) ([]int, error
 			return in, err
 		}
 	}
-	if parts := s.parts(read); len(parts) == 2 {
+	if parts := s.parts(q.Text, read); len(parts) == 2 {
 		two, err := b.both(ctx, s, parts)
 		if err != nil || len(two) == 2 {
 			return two, err
@@ -90,6 +90,24 @@ func (b *Base) find(ctx context.Context, s *shelf, q bot.Question) ([]int, error
 		return nil, nil
 	}
 	return []int{at}, nil
+}
+
+// decide returns the likeliest passage for read, or for what text asks once the story around it is left out.
+func (b *Base) decide(ctx context.Context, s *shelf, text string, read *question) (at int, sure float64, err error) {
+	at, sure, err = b.best(ctx, s, read)
+	if err != nil {
+		return 0, 0, err
+	}
+	if f := s.focus(text, read); f != nil {
+		at2, sure2, err := b.best(ctx, s, f)
+		if err != nil {
+			return 0, 0, err
+		}
+		if sure2 > sure {
+			return at2, sure2, nil
+		}
+	}
+	return at, sure, nil
 }
 
 // best returns the likeliest passage for q and how sure it is.
@@ -117,8 +135,9 @@ func (b *Base) both(ctx context.Context, s *shelf, parts []*question) ([]int, er
 	return out, nil
 }
 
-// parts splits q in two when it compares two techniques or puts two questions; otherwise it returns nothing.
-func (s *shelf) parts(q *question) []*question {
+// parts splits what was asked in two when it compares two techniques or puts two questions; otherwise it returns
+// nothing.
+func (s *shelf) parts(text string, q *question) []*question {
 	var techniques []unit
 	for _, u := range q.units {
 		if u.kind == technique && !slices.ContainsFunc(techniques, func(o unit) bool { return o.topic == u.topic }) {
@@ -126,18 +145,43 @@ func (s *shelf) parts(q *question) []*question {
 		}
 	}
 	if len(techniques) == 2 {
-		return []*question{s.fromUnits(techniques[:1]), s.fromUnits(techniques[1:])}
+		return []*question{s.read(techniques[0].text), s.read(techniques[1].text)}
 	}
-	return nil
+	var out []*question
+	for _, c := range s.g.clauses(text) {
+		if s.g.opens(strings.TrimLeft(s.g.withoutAnd(c), " ,")) {
+			out = append(out, s.read(c))
+		}
+	}
+	if len(out) != 2 {
+		return nil
+	}
+	return out
 }
 
-// fromUnits returns the question that is made of units only, such as one side of a comparison.
-func (s *shelf) fromUnits(units []unit) *question {
-	var texts []string
-	for _, u := range units {
-		texts = append(texts, u.text)
+// focus returns the questions of a longer message without the story around them, or nil when there is no story. What
+// lies outside the articles stays with it: "my knee hurts. does massage help?" is about the knee.
+func (s *shelf) focus(text string, q *question) *question {
+	clauses := s.g.clauses(text)
+	if len(clauses) < 2 || len(q.toks) < 8 {
+		return nil
 	}
-	return s.read(strings.Join(texts, " "))
+	var asked []string
+	for _, c := range clauses {
+		if s.g.opens(strings.TrimLeft(s.g.withoutAnd(c), " ,")) {
+			asked = append(asked, c)
+		}
+	}
+	if len(asked) == 0 || len(asked) == len(clauses) {
+		return nil
+	}
+	f := s.read(strings.Join(asked, ". "))
+	for _, t := range q.outside {
+		if !slices.Contains(f.outside, t) {
+			f.outside = append(f.outside, t)
+		}
+	}
+	return f
 }
 
 // compose writes the answer from passages: of one, its blocks as long as they fit; of two, the first block of each.

@@ -70,7 +70,7 @@ func (s *shelf) neighbours(at int) []int {
 func (q *question) leans(s *shelf) bool {
 	n := 0
 	for _, u := range q.units {
-		if !u.function {
+		if !u.function && !movingOn(u.text) {
 			n++
 		}
 	}
@@ -102,14 +102,16 @@ func (g *lingo) pointsBack(w string) bool {
 
 // movesOn reports whether q asks for what comes after: "and then?", "¿y después?".
 func (q *question) movesOn() bool {
-	return slices.ContainsFunc(q.toks, func(t token) bool {
-		switch t.raw {
-		case "after", "afterwards", "afterward", "then", "next", "later", "else", "more",
-			"despues", "luego", "siguiente", "sigue", "mas", "otra":
-			return true
-		}
-		return false
-	})
+	return slices.ContainsFunc(q.toks, func(t token) bool { return movingOn(t.raw) })
+}
+
+func movingOn(w string) bool {
+	switch w {
+	case "after", "afterwards", "afterward", "then", "next", "later", "else", "more",
+		"despues", "luego", "siguiente", "sigue", "mas", "otra":
+		return true
+	}
+	return false
 }
 
 // followUp answers q in the light of the passage answered before, prev. What lies outside the articles stays outside.
@@ -122,7 +124,7 @@ func (b *Base) followUp(ctx context.Context, s *shelf, q *question, prev int) ([
 	}
 	bare := true
 	for _, u := range q.units {
-		bare = bare && u.function
+		bare = bare && (u.function || movingOn(u.text))
 	}
 	if bare {
 		if i := prev + 1; q.movesOn() && i < len(s.passages) && sameArticle(s.passages[i].ID, s.passages[prev].ID) {

@@ -189,7 +189,7 @@ const (
  you your youre we our us he she they them their his her there here theres as at by for in into on with from about than then too also
  have has had having got get gets getting lol omg btw guys would could should will shall might may can if but because cuz bc quick question wondering wonder curious`
 	functionEnglish = `how what whats when where which who why whos not no dont doesnt didnt cant wont isnt arent never without much many long often
- before after during between while until up down off out over under again more most less least better best worse worst vs versus or difference
+ between while until up down off out over under again more most less least better best worse worst vs versus or difference
  good bad right wrong possible actually even still only ever always sometimes usually normal supposed need want know tell say said think mean
  explain give make makes made go goes going come comes feel feels feeling thing things stuff something anything everything someone somebody people person
  lot kind sort type way ways work works working use used using try tried trying happen happens first last next each other another same all both
@@ -198,9 +198,12 @@ const (
  yo usted ustedes ellos ella el esto esta este estos estas eso esa ese esos esas hola gracias porfa porfavor favor por para pues bueno oye disculpe disculpen
  con he ha han hay muy ya q k xq pq si tengo tiene tienen tener estoy estan estar esta quisiera queria saber pregunta preguntar oiga buenas buenos dias tardes noches
  mas pero porque entonces asi tambien nomas alguien alguno alguna algun`
-	functionSpanish = `como cual cuales cuando cuanto cuanta cuantos cuantas donde quien quienes no ni nunca sin antes despues durante entre mientras hasta menos mejor
+	functionSpanish = `como cual cuales cuando cuanto cuanta cuantos cuantas donde quien quienes no ni nunca sin entre mientras hasta menos mejor
  mejores peor peores diferencia diferencias bien mal posible realmente aun todavia solo siempre veces normal necesito necesita quiero quiere querer se sabe diga dice decir creo piensa
  significa explica explique explicar dar da hace hacen hacer hago va van ir voy vengo venir siento sentir siente sienten cosa cosas algo todo toda todos todas nada gente persona personas
  tipo tipos forma formas manera funciona funcionan funcionar sirve sirven usar usa usan uso probar prueba pasa pasan pasar primero primera ultimo proximo siguiente cada otro otra otros otras mismo misma
  ambos ambas uno dos tres vez ayuda ayudan ayudar ayude dia ahora hoy puede pueden puedo podria poder debo debe deben deberia tanto tan mucho mucha muchos muchas poco poca bastante qe ke donde alguna sea sean haber`
 )
+
+// Stems returns the stems of text's words in l as the index has them, dropped words left out.
+func Stems(text string, l bot.Lang) []string { return newLingo(l).stems(text) }

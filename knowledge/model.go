@@ -41,11 +41,11 @@ func (m *model) score(f features) float64 {
 }
 
 // A doubts is what the decision to answer looks at, in the order of doubtFeatures.
-type doubts [14]float64
+type doubts [15]float64
 
 // doubtFeatures names the features of the decision to answer.
-func doubtFeatures() [14]string {
-	return [14]string{
+func doubtFeatures() [15]string {
+	return [15]string{
 		"score",                // of the first passage
 		"lead",                 // over the second
 		"covered by all",       // of the first passage
@@ -60,6 +60,7 @@ func doubtFeatures() [14]string {
 		"outside likeness",     // likeness to the likest outside question, less that to the likest listed one
 		"topic words",          // content weight, saturating
 		"outside and unlike",   // outside topics, times what the likest question leaves
+		"question form",
 	}
 }
 
@@ -82,6 +83,7 @@ func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
 	d[11] = q.decoy - top.f[7]
 	d[12] = q.content / (q.content + s.idf(""))
 	d[13] = d[10] * (1 - top.f[7])
+	d[14] = top.f[12]
 	return d
 }
 

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -118,6 +119,7 @@ func (u unit) cover(words map[string]bool) float64 {
 
 // A question is what a client asked, read for one shelf.
 type question struct {
+	form    form
 	toks    []token
 	units   []unit
 	terms   map[string]bool // stems of every reading
@@ -136,6 +138,7 @@ type question struct {
 func (s *shelf) read(text string) *question {
 	q := &question{terms: map[string]bool{}, topics: map[string]topicKind{}, fixed: map[string]string{}}
 	q.toks = s.speller.correct(s.g.tokens(text), q.fixed)
+	q.form = s.g.formOf(q.toks)
 	q.units = s.units(q.toks)
 	q.grams = grams(q.toks)
 	last := ""
@@ -148,8 +151,13 @@ func (s *shelf) read(text string) *question {
 		}
 	}
 	seen := map[int]bool{}
+	inside := s.synonyms.find(q.toks)
 	for i := range q.toks {
-		for _, e := range s.outside.at(q.toks, i).entries {
+		f := s.outside.at(q.toks, i)
+		if slices.ContainsFunc(inside, func(in found) bool { return in.from <= f.from && f.to <= in.to && in.to-in.from > f.to-f.from }) {
+			continue // "hot shower" and "back went out" are the articles' own
+		}
+		for _, e := range f.entries {
 			if !seen[e] {
 				seen[e] = true
 				q.outside = append(q.outside, s.topics[e])

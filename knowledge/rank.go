@@ -29,11 +29,11 @@ type Reason struct {
 }
 
 // A features is what re-ranking looks at, in the order of rankFeatures.
-type features [12]float64
+type features [13]float64
 
 // rankFeatures names the features. Each is 0 to 1 unless it says otherwise.
-func rankFeatures() [12]string {
-	return [12]string{
+func rankFeatures() [13]string {
+	return [13]string{
 		"bm25 heading",         // BM25 as a share of the best that the question's words could get
 		"bm25 questions",       // the same in the listed questions
 		"bm25 body",            // the same in the text
@@ -46,6 +46,7 @@ func rankFeatures() [12]string {
 		"heading in question",  // share of the heading's words that the question says
 		"technique and region", // -1 … 1: those that the question names are the passage's
 		"neighbouring words",   // share of the question's word pairs that stand together
+		"question form",        // -1 … 1: what is asked for (who, how long, why …) is what the listed questions ask for
 	}
 }
 
@@ -164,6 +165,7 @@ func (s *shelf) compare(q *question, c *candidate) {
 		c.f[9] = overlap(card.exemplars[0].units, q.terms)
 	}
 	c.f[10] = agreement(q.topics, card)
+	c.f[12] = formAgreement(q.form, card)
 	if len(q.pairs) > 0 {
 		n := 0
 		for _, p := range q.pairs {

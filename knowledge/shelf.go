@@ -51,6 +51,7 @@ type card struct {
 // An exemplar is a question or heading that a passage answers, ready to be compared with what a client asks.
 type exemplar struct {
 	text  string
+	form  form
 	units []unit
 	terms map[string]bool // stems of every reading of every unit
 	grams []uint32
@@ -82,7 +83,9 @@ func newShelf(l bot.Lang, articles []*Article, own fs.FS) (*shelf, error) {
 		return nil, err
 	}
 	s.addOutside(outside)
-	s.speller = newSpeller(s, entries, outside)
+	if s.speller, err = newSpeller(s, entries, outside); err != nil {
+		return nil, err
+	}
 	for i, p := range s.passages {
 		s.cards[i].exemplars = s.exemplars(append([]string{p.Heading}, p.Questions...))
 	}
@@ -209,7 +212,7 @@ func (s *shelf) exemplars(texts []string) []exemplar {
 	out := make([]exemplar, 0, len(texts))
 	for _, t := range texts {
 		toks := s.g.tokens(t)
-		e := exemplar{text: t, units: s.units(toks), terms: map[string]bool{}, grams: grams(toks)}
+		e := exemplar{text: t, form: s.g.formOf(toks), units: s.units(toks), terms: map[string]bool{}, grams: grams(toks)}
 		for _, u := range e.units {
 			for _, r := range u.readings {
 				for _, st := range r.stems {

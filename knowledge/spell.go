@@ -4,20 +4,27 @@ import (
 	"strings"
 
 	"github.com/agnivade/levenshtein"
+
+	"knead/knowledge/internal/bloom"
 )
 
 // A speller turns mistyped words into words that the articles, the thesaurus or the outside lists have. A word that is
 // right as it stands is never touched: "knee" must not become "need".
 type speller struct {
 	g      *lingo
-	right  map[string]bool     // every word known to be spelt right
+	right  map[string]bool     // words of the articles and lists, spelt right
+	words  *bloom.Filter       // stems of the language's words; may be nil
 	common map[string]bool     // everyday words, topical or not
 	bins   map[string][]string // correction targets by first letter and by length
 	seen   map[string]int      // how often a target stands in the articles
 }
 
-func newSpeller(s *shelf, entries []thesaurusEntry, outside []outsideEntry) *speller {
-	sp := &speller{g: s.g, right: map[string]bool{}, common: map[string]bool{}, bins: map[string][]string{}, seen: map[string]int{}}
+func newSpeller(s *shelf, entries []thesaurusEntry, outside []outsideEntry) (*speller, error) {
+	ordinary, err := spelling(s.g.lang)
+	if err != nil {
+		return nil, err
+	}
+	sp := &speller{g: s.g, words: ordinary, right: map[string]bool{}, common: map[string]bool{}, bins: map[string][]string{}, seen: map[string]int{}}
 	for w := range strings.FieldsSeq(commonWords(s.g.lang)) {
 		sp.common[w] = true
 		sp.right[w] = true
@@ -41,7 +48,7 @@ func newSpeller(s *shelf, entries []thesaurusEntry, outside []outsideEntry) *spe
 			sp.learn(w, 0)
 		}
 	}
-	return sp
+	return sp, nil
 }
 
 // learn makes the words of text correction targets.
@@ -68,7 +75,7 @@ func isNumber(w string) bool {
 func (sp *speller) correct(toks []token, fixed map[string]string) []token {
 	out := make([]token, 0, len(toks))
 	for _, t := range toks {
-		if sp.right[t.raw] || len(t.raw) < 4 || isNumber(t.raw) || sp.inflected(t) {
+		if sp.right[t.raw] || len(t.raw) < 4 || isNumber(t.raw) || sp.isWord(t) {
 			out = append(out, t)
 			continue
 		}
@@ -87,8 +94,10 @@ func (sp *speller) correct(toks []token, fixed map[string]string) []token {
 	return out
 }
 
-// inflected reports whether t is another form of a word that is known: its stem is a word or a word's stem.
-func (sp *speller) inflected(t token) bool { return sp.right[t.stem] && len(t.stem) >= 4 }
+// isWord reports whether t is a word of the language or another form of one that the articles have.
+func (sp *speller) isWord(t token) bool {
+	return sp.words != nil && sp.words.Has(t.stem) || len(t.stem) >= 4 && sp.right[t.stem]
+}
 
 // nearest returns the target that w was most likely meant to be, or "". One slip is forgiven from four letters on, two
 // from seven. The first letter counts: people seldom get it wrong, and words that differ in it are often other words.

@@ -1,0 +1,66 @@
+package knowledge
+
+import (
+	"flag"
+	"io/fs"
+	"os"
+	"testing"
+
+	"knead/bot"
+)
+
+var (
+	misses   = flag.Bool("misses", false, "list what went wrong in the labelled questions")
+	articles = flag.String("articles", "", "read articles from this folder in place of the embedded ones")
+)
+
+func loadAll(t testing.TB) *Base {
+	t.Helper()
+	var fsys fs.FS = Embedded()
+	if md, err := fs.Glob(fsys, "en/*.md"); err != nil || len(md) == 0 {
+		fsys = os.DirFS("testdata/articles")
+	}
+	if *articles != "" {
+		fsys = os.DirFS(*articles)
+	}
+	b, err := Load(fsys, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+// TestEvaluate reports how well the labelled questions are answered. Run with -v to see the figures.
+func TestEvaluate(t *testing.T) {
+	b := loadAll(t)
+	for _, file := range []string{"testdata/learn.txt", "testdata/unseen.txt"} {
+		for _, l := range b.Languages() {
+			var qs []Labelled
+			for _, q := range readLabelled(t, file) {
+				if q.Lang == l {
+					qs = append(qs, q)
+				}
+			}
+			report(t, b, file, l, qs)
+		}
+	}
+}
+
+func report(t *testing.T, b *Base, file string, l bot.Lang, qs []Labelled) {
+	t.Helper()
+	r, err := b.Evaluate(t.Context(), qs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%s %s: right %v, refused %v, recall@1 %v, recall@3 %v, MRR %.3f", file, l, r.Right, r.Refused, r.Recall1, r.Recall3, r.MRR)
+	if *misses && file == "testdata/learn.txt" {
+		for _, m := range r.Misses {
+			t.Logf("  %d %q want %v got %s sure %.2f answered %v", m.Question.Line, m.Question.Text, m.Question.Want, m.Got, m.Sure, m.Answered)
+		}
+	}
+}
