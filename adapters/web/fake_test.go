@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"html/template"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -160,23 +159,29 @@ func newServer(t testing.TB, o Options) *Server {
 	return s
 }
 
+// An answer is what a server answered, read to its end.
+type answer struct {
+	StatusCode int
+	Header     http.Header
+	Body       string
+	cookies    []*http.Cookie
+}
+
+func (a answer) Cookies() []*http.Cookie { return a.cookies }
+
 // do has s answer a request; headers are pairs of name and value.
-func do(s http.Handler, method, target, body string, headers ...string) *http.Response {
-	r := httptest.NewRequest(method, target, strings.NewReader(body))
+func do(s http.Handler, method, target, body string, headers ...string) answer {
+	r := httptest.NewRequestWithContext(context.Background(), method, target, strings.NewReader(body))
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	w := httptest.NewRecorder()
-	s.ServeHTTP(w, r)
-	return w.Result()
+	return ask(s, r)
 }
 
-func read(t testing.TB, r *http.Response) string {
-	t.Helper()
-	defer func() { _ = r.Body.Close() }()
-	b, err := io.ReadAll(r.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
+func ask(s http.Handler, r *http.Request) answer {
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	res := w.Result()
+	_ = res.Body.Close() // a recorder's
+	return answer{StatusCode: res.StatusCode, Header: res.Header, Body: w.Body.String(), cookies: res.Cookies()}
 }

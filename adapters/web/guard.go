@@ -43,18 +43,20 @@ func (s *Server) headers(next http.Handler) http.Handler {
 func (s *Server) recovers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
-			p := recover()
-			if p == nil {
-				return
+			if p := recover(); p != nil {
+				s.panicked(w, r, p)
 			}
-			if p == http.ErrAbortHandler { //nolint:errorlint // net/http compares this sentinel the same way
-				panic(p)
-			}
-			s.o.Log.ErrorContext(r.Context(), "panic", slog.String("route", r.Pattern), slog.String("panic", fmt.Sprint(p)))
-			s.refuse(w, r, http.StatusInternalServerError, s.textsFor(r).Broken)
 		}()
 		next.ServeHTTP(w, r)
 	})
+}
+
+func (s *Server) panicked(w http.ResponseWriter, r *http.Request, p any) {
+	if p == http.ErrAbortHandler { //nolint:errorlint // net/http compares this sentinel the same way
+		panic(p)
+	}
+	s.o.Log.ErrorContext(r.Context(), "panic", slog.String("route", r.Pattern), slog.String("panic", fmt.Sprint(p)))
+	s.refuse(w, r, http.StatusInternalServerError, s.textsFor(r).Broken)
 }
 
 // refuse answers with a polite sentence: as JSON on the API, else as a page.

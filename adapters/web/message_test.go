@@ -9,7 +9,7 @@ import (
 	"knead/bot"
 )
 
-func post(s http.Handler, body string, headers ...string) *http.Response {
+func post(s http.Handler, body string, headers ...string) answer {
 	return do(s, "POST", "/api/messages", body, append([]string{"Content-Type", "application/json"}, headers...)...)
 }
 
@@ -36,7 +36,7 @@ func TestReplyToTheLetter(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := post(s, tt.body)
-			got := strings.TrimSuffix(read(t, r), "\n")
+			got := strings.TrimSuffix(r.Body, "\n")
 			if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != "application/json; charset=utf-8" {
 				t.Errorf("%d %s", r.StatusCode, r.Header.Get("Content-Type"))
 			}
@@ -76,7 +76,7 @@ func TestBadMessagesAreRefusedPolitely(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := do(s, "POST", "/api/messages", tt.body, "Content-Type", tt.kind)
-			body := read(t, r)
+			body := r.Body
 			if r.StatusCode != tt.status || !strings.HasPrefix(body, `{"error":"`) {
 				t.Errorf("%d %s, want %d", r.StatusCode, body, tt.status)
 			}
@@ -105,7 +105,7 @@ func TestOddWordsArrive(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			h := talk()
 			r := do(newServer(t, options(h)), "POST", "/api/messages", tt.body, "Content-Type", "application/json; charset=utf-8")
-			if body := read(t, r); r.StatusCode != http.StatusOK {
+			if body := r.Body; r.StatusCode != http.StatusOK {
 				t.Fatalf("%d %s", r.StatusCode, body)
 			}
 			if got := h.messages()[0].Text; got != tt.want {
@@ -124,7 +124,7 @@ func TestMessageFields(t *testing.T) {
 		{`{"say":"two","id":"k","lang":"xx"}`, "fr"},
 		{`{"press":"one"}`, ""},
 	} {
-		_ = read(t, post(s, in.body, "Accept-Language", in.accept))
+		post(s, in.body, "Accept-Language", in.accept)
 	}
 	got := h.messages()
 	for i, want := range []struct {
@@ -151,11 +151,11 @@ func TestPanicShowsNothing(t *testing.T) {
 	o := options(handlerFunc(func(context.Context, bot.Message) bot.Reply { panic("secret at /home/x.go:12") }))
 	s := newServer(t, o)
 	r := post(s, `{"say":"a"}`, "Accept-Language", "es")
-	if body := read(t, r); r.StatusCode != 500 || strings.Contains(body, "x.go") || !strings.Contains(body, "Algo falló") {
+	if body := r.Body; r.StatusCode != 500 || strings.Contains(body, "x.go") || !strings.Contains(body, "Algo falló") {
 		t.Errorf("%d %s", r.StatusCode, body)
 	}
 	r = do(s, "POST", "/", "say=a", "Content-Type", "application/x-www-form-urlencoded")
-	if body := read(t, r); r.StatusCode != 500 || strings.Contains(body, "x.go") || !strings.Contains(body, "Something went wrong") {
+	if body := r.Body; r.StatusCode != 500 || strings.Contains(body, "x.go") || !strings.Contains(body, "Something went wrong") {
 		t.Errorf("%d %s", r.StatusCode, body)
 	}
 }

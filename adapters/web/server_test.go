@@ -52,7 +52,7 @@ func TestRoutes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.method+" "+tt.target, func(t *testing.T) {
 			r := do(s, tt.method, tt.target, "")
-			body := read(t, r)
+			body := r.Body
 			if r.StatusCode != tt.status {
 				t.Errorf("status %d, want %d", r.StatusCode, tt.status)
 			}
@@ -93,12 +93,12 @@ var inline = regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|<script(?:>|\s[
 func TestPagesKeepToThePolicy(t *testing.T) {
 	s := newServer(t, options(talk()))
 	for _, target := range []string{"/", "/?lang=es", "/articles", "/articles/neck-and-back-pain", "/nothing"} {
-		if m := inline.FindString(read(t, do(s, "GET", target, ""))); m != "" {
+		if m := inline.FindString(do(s, "GET", target, "").Body); m != "" {
 			t.Errorf("%s has %q", target, m)
 		}
 	}
 	for _, say := range []string{"numb", "fri 3pm", "that's right", "hola", "pain"} {
-		body := read(t, do(s, "POST", "/", "say="+strings.ReplaceAll(say, " ", "+"), "Content-Type", "application/x-www-form-urlencoded"))
+		body := do(s, "POST", "/", "say="+strings.ReplaceAll(say, " ", "+"), "Content-Type", "application/x-www-form-urlencoded").Body
 		if m := inline.FindString(body); m != "" {
 			t.Errorf("the page with the reply to %q has %q", say, m)
 		}
@@ -107,7 +107,7 @@ func TestPagesKeepToThePolicy(t *testing.T) {
 
 func TestAssetsMayBeKept(t *testing.T) {
 	s := newServer(t, options(talk()))
-	target := regexp.MustCompile(`/assets/style.css\?v=\w+`).FindString(read(t, do(s, "GET", "/", "")))
+	target := regexp.MustCompile(`/assets/style.css\?v=\w+`).FindString(do(s, "GET", "/", "").Body)
 	r := do(s, "GET", target, "")
 	if got := r.Header.Get("Cache-Control"); !strings.Contains(got, "immutable") {
 		t.Errorf("%s: Cache-Control %q", target, got)
@@ -124,7 +124,7 @@ func TestReadySaysNoMore(t *testing.T) {
 	o := options(talk())
 	o.Ready = func(context.Context) error { return errors.New("open /var/lib/knead.db: locked") }
 	r := do(newServer(t, o), "GET", "/readyz", "")
-	if body := read(t, r); r.StatusCode != http.StatusServiceUnavailable || body != "not ready\n" {
+	if body := r.Body; r.StatusCode != http.StatusServiceUnavailable || body != "not ready\n" {
 		t.Errorf("%d %q", r.StatusCode, body)
 	}
 }
@@ -169,7 +169,7 @@ func TestLanguageOfThePage(t *testing.T) {
 	}
 	for _, tt := range tests {
 		r := do(s, "GET", tt.target, "", "Accept-Language", tt.accept)
-		if body := read(t, r); !strings.Contains(body, `<html lang="`+tt.want+`">`) {
+		if body := r.Body; !strings.Contains(body, `<html lang="`+tt.want+`">`) {
 			t.Errorf("%s with %.40q is not in %s", tt.target, tt.accept, tt.want)
 		}
 		if r.Header.Get("Vary") != "Accept-Language" {

@@ -31,8 +31,8 @@ func TestCookieIsMadeWithTheFirstMessage(t *testing.T) {
 	if got[0].Conversation != got[1].Conversation {
 		t.Errorf("one browser, two conversations: %v", got)
 	}
-	third := do(s, "POST", "/api/messages", `{"say":"hello"}`, "Content-Type", "application/json")
-	if _ = third.Body.Close(); h.messages()[2].Conversation == got[0].Conversation {
+	_ = do(s, "POST", "/api/messages", `{"say":"hello"}`, "Content-Type", "application/json")
+	if h.messages()[2].Conversation == got[0].Conversation {
 		t.Error("two browsers, one conversation")
 	}
 }
@@ -40,12 +40,10 @@ func TestCookieIsMadeWithTheFirstMessage(t *testing.T) {
 func TestCookieIsSecureOverHTTPS(t *testing.T) {
 	s := newServer(t, options(talk()))
 	post := func(change func(*http.Request)) *http.Cookie {
-		r := httptest.NewRequest("POST", "/api/messages", strings.NewReader(`{"say":"hello"}`))
+		r := httptest.NewRequestWithContext(t.Context(), "POST", "/api/messages", strings.NewReader(`{"say":"hello"}`))
 		r.Header.Set("Content-Type", "application/json")
 		change(r)
-		w := httptest.NewRecorder()
-		s.ServeHTTP(w, r)
-		return w.Result().Cookies()[0]
+		return ask(s, r).Cookies()[0]
 	}
 	if !post(func(r *http.Request) { r.TLS = &tls.ConnectionState{} }).Secure {
 		t.Error("not over TLS")
@@ -62,13 +60,13 @@ func TestForeignCookiesOpenNothing(t *testing.T) {
 	now := clock()
 	k := cookies{secret: bytes.Repeat([]byte("s"), 32), age: time.Hour, now: func() time.Time { return now }}
 	w := httptest.NewRecorder()
-	own := k.open(w, httptest.NewRequest("GET", "/", nil))
+	own := k.open(w, httptest.NewRequestWithContext(t.Context(), "GET", "/", nil))
 	value := w.Result().Cookies()[0].Value
 	id, rest, _ := strings.Cut(value, ".")
 	seconds, mac, _ := strings.Cut(rest, ".")
 	other := cookies{secret: bytes.Repeat([]byte("t"), 32), age: time.Hour, now: k.now}
 	w = httptest.NewRecorder()
-	other.open(w, httptest.NewRequest("GET", "/", nil))
+	other.open(w, httptest.NewRequestWithContext(t.Context(), "GET", "/", nil))
 	tests := []struct {
 		name, value string
 		ok          bool
@@ -85,14 +83,14 @@ func TestForeignCookiesOpenNothing(t *testing.T) {
 		{"long", strings.Repeat("a.", 2000), false},
 	}
 	for _, tt := range tests {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequestWithContext(t.Context(), "GET", "/", nil)
 		r.AddCookie(&http.Cookie{Name: cookieName, Value: tt.value})
 		got, ok := k.read(r)
 		if ok != tt.ok || ok && got.id != own.id {
 			t.Errorf("%s: %v %v, want %v", tt.name, got, ok, tt.ok)
 		}
 	}
-	r := httptest.NewRequest("GET", "/", nil)
+	r := httptest.NewRequestWithContext(t.Context(), "GET", "/", nil)
 	r.AddCookie(&http.Cookie{Name: cookieName, Value: value})
 	now = now.Add(40 * time.Minute)
 	w = httptest.NewRecorder()
