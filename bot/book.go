@@ -361,8 +361,13 @@ func bookingMarks(p Practice) []string {
 		add(l.BookURL)
 	}
 	add(p.Website)
-	add(p.TextToBook)
-	add(p.Phone)
+	for _, number := range []string{p.TextToBook, p.Phone} {
+		add(number)
+		if u, ok := strings.CutPrefix(smsURL(number, ""), "sms:"); ok {
+			digits, _, _ := strings.Cut(u, "?")
+			add(digits)
+		}
+	}
 	return marks
 }
 

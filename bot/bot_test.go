@@ -96,6 +96,26 @@ func TestNoBookingUnderAHold(t *testing.T) {
 	}
 }
 
+// While a clearance flag has no clinician's word, or a safety question no answer, no link or number goes out either.
+func TestNoLinkBeforeTheAnswer(t *testing.T) {
+	for _, first := range []string{"i take thinners", "leg and back"} {
+		for _, next := range []string{"how do i book", "where are you?", "openings?", "move it", "website", "phone number", "person", "book", "yes"} {
+			b := newBot(t, nil)
+			say(t, b, first)
+			r := say(t, b, next)
+			text := r.Text
+			for _, btn := range r.Buttons {
+				text += " " + btn.URL
+			}
+			for _, mark := range []string{"book.test", "555-010-0199", "5550100199"} {
+				if strings.Contains(text, mark) {
+					t.Errorf("%q, then %q: %+v", first, next, r)
+				}
+			}
+		}
+	}
+}
+
 // A hold lifts when the client states that a clinician cleared them, and confirms it; not otherwise.
 func TestHoldLiftsOnlyWhenCleared(t *testing.T) {
 	for _, tc := range []struct {

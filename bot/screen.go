@@ -173,14 +173,21 @@ func (t *turn) safe() Reply {
 	return r
 }
 
-// seal is the last stop before a reply leaves. From Urgent up, and beside a safety question, nothing that books gets
-// through: no link, no number, no button. It is the second lock; the steps above are the first.
+// seal is the last stop before a reply leaves. From Urgent up nothing that books gets through: no link, no number, no
+// button. While a safety question has no answer, or a clearance flag no clinician's word, no link and no number does
+// either: the question goes out instead. It is the second lock; the steps above are the first.
 func (t *turn) seal(r Reply) Reply {
 	r.Level, r.Lang = t.level(), t.l
 	if r.IsZero() {
 		return r
 	}
-	if r.Level < Urgent && (t.v.Ask == "" || r.Outcome != Screened) {
+	if r.Level < Urgent {
+		if t.mustAsk() && t.linksToBooking(r) {
+			if again, wait := t.notYet(); wait {
+				again.Level, again.Lang = r.Level, r.Lang
+				return again
+			}
+		}
 		return r
 	}
 	kept := r.Buttons[:0:0]
@@ -199,6 +206,21 @@ func (t *turn) seal(r Reply) Reply {
 		r = Reply{Text: t.words(id), Outcome: Screened, Level: r.Level, Lang: t.l}
 	}
 	return r
+}
+
+// mustAsk reports whether a question stands before anything that books.
+func (t *turn) mustAsk() bool {
+	return t.s.Waiting != "" || t.level() == Clearance && t.s.Clear != Cleared
+}
+
+// linksToBooking reports whether a reply has a link or number that books.
+func (t *turn) linksToBooking(r Reply) bool {
+	for _, b := range r.Buttons {
+		if b.URL != "" && t.bot.showsBooking(b.URL) {
+			return true
+		}
+	}
+	return t.bot.showsBooking(r.Text)
 }
 
 // books reports whether pressing a leads towards a booking.

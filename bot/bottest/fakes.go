@@ -15,7 +15,17 @@ type Screener struct {
 	Panic string                        // a message that contains it makes Screen panic
 }
 
-var _ bot.Screener = (*Screener)(nil)
+var _ bot.Questioner = (*Screener)(nil)
+
+// Question implements bot.Questioner.
+func (s *Screener) Question(id bot.QuestionID) (bot.SafetyQuestion, bool) {
+	for _, q := range s.Ask {
+		if q.ID == id {
+			return q, true
+		}
+	}
+	return bot.SafetyQuestion{}, false
+}
 
 // Screen implements bot.Screener.
 func (s *Screener) Screen(seen bot.Signs, text string) bot.Verdict {
@@ -38,7 +48,9 @@ func (s *Screener) Screen(seen bot.Signs, text string) bot.Verdict {
 		v.Flags = append(v.Flags, f)
 		v.Level = max(v.Level, f.Level)
 	}
-	v.Signs.Pending = ""
+	if t := strings.ToLower(text); t == "yes" || t == "no" {
+		v.Signs.Pending = "" // answered; in this script an answer raises nothing
+	}
 	for key, q := range s.Ask {
 		if strings.Contains(text, key) {
 			v.Ask, v.Question = q.ID, &q
