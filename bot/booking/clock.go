@@ -173,7 +173,7 @@ func (p *parse) core(i int, lead bool) (clock, int) {
 	if v, ok := p.digits(i); ok {
 		return p.digital(i, v, lead)
 	}
-	v, n := p.sym(i, "number")
+	v, n := p.num(i)
 	if n == 0 || v < 1 || v > 24 {
 		return clock{}, 0
 	}
@@ -222,7 +222,7 @@ func (p *parse) spoken(i, v, n int, lead bool) (clock, int) {
 			return c, n + 1 + k
 		}
 	}
-	if m, k := p.num(j); k > 0 && v <= 12 && m >= 10 && m < 60 && m%5 == 0 && p.unit(j+k) == 0 && !p.word(j+k, "people", "personas", "ppl") && (p.tok(j).kind == wordToken || len(p.tok(j).text) == 2 && lead && !p.word(j, "60", "90", "45") && p.tok(i).kind == numberToken) {
+	if m, k := p.num(j); k > 0 && v <= 23 && m >= 10 && m < 60 && m%5 == 0 && p.unit(j+k) == 0 && !p.word(j+k, "people", "personas", "ppl") && (p.tok(j).kind == wordToken || len(p.tok(j).text) == 2 && lead && !p.word(j, "60", "90", "45") && p.tok(i).kind == numberToken) {
 		if lead || p.tok(i).kind == wordToken && p.tok(j).kind == wordToken && (m == 30 || m == 15 || m == 45 || m == 20 || m == 40 || m == 50 || m == 10) {
 			c.m, c.strong = m, true
 			return c, n + k
@@ -232,7 +232,7 @@ func (p *parse) spoken(i, v, n int, lead bool) (clock, int) {
 		c.strong = true
 		return c, n + k
 	}
-	if p.meridiemAhead(j) {
+	if p.meridiemAhead(j) || p.glued(j, "ish") || p.word(j, "-") && p.word(j+1, "ish") {
 		return c, n
 	}
 	if !lead {
@@ -321,6 +321,9 @@ func (p *parse) quarters(i int) (clock, int) {
 	}
 	// "9 to 11" is a window and "30 after 5" unsaid; only usual counts of minutes go with an hour.
 	named := p.skip(i, "quarter") > 0 || half
+	if m == 5 && h < 5 && sign < 0 && p.skip(i-1, "at") > 0 && !p.shift {
+		named = true // "at 5 to 3"
+	}
 	if !named && (m%5 != 0 || sign < 0 && p.shift || sign < 0 && m < h+5 && p.tok(i).kind == numberToken && m <= 12 && !p.toksWord(i)) {
 		return clock{}, 0
 	}

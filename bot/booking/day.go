@@ -112,6 +112,9 @@ func (p *parse) dayRange(i int) (day, int) {
 	if d.bare && p.skip(k, "or") > 0 {
 		if e, n2 := p.oneDay(k + p.skip(k, "or")); n2 > 0 && e.bare {
 			a := p.settle(d)
+			if int(p.today.Weekday()) == d.wd {
+				a = p.today
+			}
 			if b := coming(a, e.wd); b.Sub(a) == 24*time.Hour {
 				return span(a, b), k + p.skip(k, "or") + n2 - i
 			}
@@ -179,6 +182,10 @@ func (p *parse) oneDay(i int) (day, int) {
 // plainDay reads today, tomorrow, yesterday and their likes.
 func (p *parse) plainDay(i int) (day, int) {
 	week := func(d day, n int) (day, int) { // "tomorrow week"
+		if k := p.skip(i+n, "ensemana"); k > 0 {
+			d.from = d.from.AddDate(0, 0, 7)
+			n += k
+		}
 		if p.word(i+n, "week") && !p.word(i+n-1, "this") {
 			d.from = d.from.AddDate(0, 0, 7)
 			n++
@@ -210,9 +217,12 @@ func (p *parse) plainDay(i int) (day, int) {
 		if p.word(i-1, "la", "las", "media", "buena", "buenas", "toda") || p.word(i-1, "de") && !p.word(i-2, "partir") && p.clockBefore(i-1) {
 			return day{}, 0
 		}
-		return p.plus(1), n
+		return week(p.plus(1), n)
 	}
 	if n := p.skip(i, "today"); n > 0 {
+		if p.word(i, "right", "ahora") && p.word(i-1, "not", "no") {
+			return day{}, 0
+		}
 		d, n := week(p.plus(0), n)
 		d.plain = true
 		return d, n
@@ -274,6 +284,9 @@ func (p *parse) nextDay(i int) (day, int) {
 			d := inWeek(mon, wd)
 			if d.Before(p.today) {
 				d = coming(p.today, wd)
+			}
+			if p.word(i+n+k, "week") {
+				d, k = d.AddDate(0, 0, 7), k+1
 			}
 			if p.skip(i+n+k, "proximo")+p.skip(i+n+k, "queviene") > 0 {
 				k += p.skip(i+n+k, "proximo") + p.skip(i+n+k, "queviene")

@@ -181,6 +181,9 @@ func (p *parse) monthDay(i int) (day, int) {
 		return day{}, 0
 	}
 	j := i
+	for p.word(j, "the", "el", "dia", "los") {
+		j++
+	}
 	d, k := p.bigDom(j)
 	if k == 0 {
 		if v, n := p.num(j); n > 0 && v >= 1 && v <= 31 { // "tres de diciembre"
@@ -196,7 +199,7 @@ func (p *parse) monthDay(i int) (day, int) {
 	if p.word(j, "mes") && p.word(j-1, "del") || p.word(j, "this") && p.word(j+1, "month") || p.word(j, "este") && p.word(j+1, "mes") {
 		return p.ofMonth(0, d), j + 1 + b2i(!p.word(j, "mes")) - i
 	}
-	if p.word(j, "the") && p.word(j+1, "month") && p.tok(i).kind == ordinalToken {
+	if p.word(j, "the") && p.word(j+1, "month") && p.tok(j-k).kind != wordToken {
 		return p.nextDom(d), j + 2 - i
 	}
 	if p.skip(j, "next") > 0 && p.word(j+1, "month", "mes") || p.skip(j, "proximo") > 0 && p.word(j+1, "mes") {
@@ -422,6 +425,16 @@ func (p *parse) holidayAt(i int) (day, int) {
 	if y, k := p.year(i + n); k > 0 {
 		return one(h.in(y)), n + k
 	}
+	if p.word(i+n, "eve") {
+		h.offset--
+		n++
+		if h.day > 0 {
+			h.day, h.offset = h.day-1, 0
+		}
+		if h.day == 0 && h.nth == 0 && !h.easter { // the eve of a first of the month
+			return day{}, 0
+		}
+	}
 	for y := p.today.Year(); ; y++ {
 		if d := h.in(y); !d.Before(p.today) {
 			return one(d), n
@@ -453,6 +466,9 @@ func (p *parse) inUnits(i int) (day, int) {
 		}
 	}
 	j += n
+	if wd, k := p.sym(j, "wd"); k > 0 && lead == 0 && v >= 1 && v <= 8 && p.skip(j+k, "fromnow") > 0 {
+		return one(coming(p.today, wd).AddDate(0, 0, 7*(v-1))).said(wd), j + k + p.skip(j+k, "fromnow") - i
+	}
 	if p.word(j, "more", "of") {
 		j++
 	}
@@ -522,7 +538,7 @@ func (p *parse) inUnits(i int) (day, int) {
 		return day{}, 0
 	}
 	d := p.plusWord(add, days, j-k)
-	for p.word(j, "on", "el", "del") && p.skip(j+1, "wd") > 0 {
+	for p.word(j, ",", "on", "el", "del") && (p.skip(j+1, "wd") > 0 || p.skip(j+2, "wd") > 0) {
 		j++
 	}
 	if wd, m := p.sym(j, "wd"); m > 0 && days >= 7 { // "in two weeks on friday"
@@ -630,6 +646,11 @@ func (p *parse) relativeTo(i int) (day, int) {
 			break
 		}
 	}
+	if k == 0 && isDay {
+		if base, ok := p.dayBefore(i); ok {
+			return one(base.AddDate(0, 0, 1-2*b2i(back))), i2(p.word(j-1, "de"), j-1, j) - i
+		}
+	}
 	if k == 0 || d.problem != "" || d.bare && !isDay {
 		return day{}, 0
 	}
@@ -721,6 +742,34 @@ func (p *parse) nthOf(i, ord int) (day, int) {
 
 // vagueMonth reads "in december", "sometime in january" as the whole month.
 func (p *parse) vagueMonth(i int) (day, int) {
+	third, i0 := 0, i
+	switch {
+	case p.word(i, "early", "principios", "inicios", "beginning", "start"):
+		third = 1
+	case p.word(i, "mid", "mediados", "middle"):
+		third = 2
+	case p.word(i, "late", "finales", "fines", "end"):
+		third = 3
+	}
+	if third > 0 {
+		for p.word(i+1, "in", "of", "de", "-") {
+			i++
+		}
+		m, n := p.month(i + 1)
+		if n == 0 || p.word(i+1, "mar", "set") {
+			return day{}, 0
+		}
+		if _, k := p.bigDom(i + 1 + n); k > 0 {
+			return day{}, 0
+		}
+		y := p.today.Year() + b2i(m < p.today.Month())
+		d := span(civil(y, m, 10*third-9), civil(y, m, 10*third))
+		if third == 3 {
+			d.to = civil(y, m+1, 0)
+		}
+		d.from = later(d.from, p.today)
+		return d, i + 1 + n - i0
+	}
 	if !p.word(i, "in", "en", "for", "para") {
 		return day{}, 0
 	}
@@ -738,4 +787,21 @@ func (p *parse) vagueMonth(i int) (day, int) {
 	d := span(civil(y, m, 1), civil(y, m+1, 0))
 	d.from = later(d.from, p.today)
 	return d, 1 + n
+}
+
+func i2(b bool, x, y int) int {
+	if b {
+		return x
+	}
+	return y
+}
+
+// dayBefore is the last day mentioned before token i, which "the day after" counts from.
+func (p *parse) dayBefore(i int) (time.Time, bool) {
+	for k := len(p.ms) - 1; k >= 0; k-- {
+		if m := p.ms[k]; m.kind == dayMention && m.to <= i && m.day.problem == "" {
+			return p.settle(m.day), true
+		}
+	}
+	return time.Time{}, false
 }

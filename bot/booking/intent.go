@@ -44,7 +44,7 @@ func (p *parse) clauses() []clause {
 			cut(i + 1)
 		case p.word(i, "-") && !p.tok(i).glued:
 			cut(i + 1)
-		case p.word(i, "but", "so", "because", "cause", "cuz", "bc", "pero", "porque", "although", "aunque", "asi", "while", "if", "si") && i > start && !p.word(i+1, "not", "far"):
+		case p.word(i, "but", "so", "because", "cause", "cuz", "bc", "pero", "porque", "although", "aunque", "asi", "while", "if", "si") && i > start && !p.word(i+1, "not", "far") && !(p.word(i, "if", "si") && p.word(i-1, "check", "see", "know", "ask", "wondering", "saber", "ver", "curious")):
 			cut(i)
 		case p.word(i, "and", "y", "then") && i > start && p.word(i+1, "i", "im", "id", "ill", "do", "can", "could", "is", "are", "my", "what", "whats", "when", "how", "want", "wanna", "would", "need", "book", "cancel", "reschedule", "quiero", "tienen", "hay", "puedo", "necesito", "me", "quisiera", "they", "we", "she", "he", "also", "please", "now", "cuanto", "que", "have", "any", "looking") && !(p.word(i+1, "i", "me", "my") && p.peopleAt(i)):
 			cut(i)
@@ -57,7 +57,7 @@ func (p *parse) clauses() []clause {
 		end := c.from
 		for i := c.from; i < c.to; i++ {
 			for _, s := range p.cue[i] {
-				if i+s.n > c.to || p.used[i] && tale(s.sym) || tale(s.sym) && p.cueOver(i, s.n) {
+				if i+s.n > c.to || p.used[i] && tale(s.sym) || s.sym == "info" && !p.used[i] && p.used[i+s.n-1] && p.word(i+s.n-1, "tipo") || tale(s.sym) && p.cueOver(i, s.n) {
 					continue
 				}
 				if at, ok := c.first[s.sym]; !ok || at == i && s.n > c.longest[s.sym] {
@@ -154,10 +154,16 @@ func (p *parse) judge(cs []clause) bot.BookingIntent {
 func (p *parse) judgeClause(c *clause) {
 	when := p.inClause(*c, dayMention, clockMention, windowMention, partMention)
 	sharp := p.inClause(*c, dayMention, clockMention, windowMention)
+	if p.saysAfterThat(c.from, c.to) {
+		when++
+	}
 	svc := p.inClause(*c, serviceMention)
 	rest := p.inClause(*c, lengthMention, locationMention, peopleMention, providerMention)
 	massage := svc > 0 || p.anyWord(*c, "massage", "massages", "masaje", "masajes", "session", "sesion", "sesiones", "appointment", "appt", "cita", "turno", "slot", "spot", "masage", "massge", "hora")
 	other := c.has("other") && c.first["other"] <= p.head(c.from, c.to)+1
+	if other && c.has("want") && massage && p.word(c.first["want"], "want", "wants", "need", "needs", "quiere", "quieren", "necesita", "would", "wanna") {
+		other = false // asks for somebody else
+	}
 	foreign := c.has("foreign") && svc == 0
 	past := c.has("past") || p.habit(*c)
 	if foreign && p.foreignVisit(*c) {
@@ -168,6 +174,11 @@ func (p *parse) judgeClause(c *clause) {
 
 	negated := func(s symbol) bool {
 		at := c.first[s]
+		for j := max(c.from, at-4); j < at-1; j++ { // "don't want to book", "not interested in booking"
+			if p.word(j, "dont", "not", "never") && p.word(j+1, "want", "interested", "need", "going", "looking", "like", "ready", "wanna", "have") || p.word(j, "no") && p.word(j+1, "quiero", "necesito", "voy", "deseo", "hace") {
+				return true
+			}
+		}
 		return p.word(at-1, "dont", "not", "never", "didnt", "no", "doesnt", "cannot", "nunca", "wont") && at-1 >= c.from
 	}
 	switch {
@@ -184,6 +195,14 @@ func (p *parse) judgeClause(c *clause) {
 		c.intent, c.keep = bot.Reschedule, true
 		return
 	}
+	if c.has("shift") && !info && !other && !past && !foreign && when == 0 && p.inClause(*c, locationMention, peopleMention, lengthMention, serviceMention) > 0 && p.word(c.first["shift"]+c.longest["shift"], "it", "that", "to", "me", "the", "lo", "la", "a") {
+		c.intent, c.keep = bot.Book, true // a draft's place or length is changed, no visit is moved
+		return
+	}
+	if c.question && sharp > 0 && !info && p.inClause(*c, providerMention) > 0 && p.word(p.head(c.from, c.to), "is", "does", "will", "esta", "trabaja", "are") {
+		c.intent, c.keep = bot.Availability, true // "is Maria in on Saturday?"
+		return
+	}
 	// the first cue decides
 	best, at := symbol(""), len(p.toks)
 	for _, s := range []symbol{"available", "book", "have", "offer"} {
@@ -193,7 +212,7 @@ func (p *parse) judgeClause(c *clause) {
 	}
 	switch best {
 	case "available":
-		if !(foreign && !massage) && !other && !(past && !c.question) && !(info && sharp == 0) {
+		if !(foreign && !massage) && !other && !(past && !c.question) && !(info && sharp == 0 && c.longest["available"] < 2) {
 			c.intent, c.keep = bot.Availability, true
 			return
 		}
@@ -206,11 +225,15 @@ func (p *parse) judgeClause(c *clause) {
 			return
 		}
 	case "book":
-		if !info && !other && !(past && !p.imperative(*c)) && !(foreign && !massage) {
+		if !negated("book") && !info && !other && !(past && !p.imperative(*c)) && !(foreign && !massage) {
 			c.intent, c.keep = bot.Book, true
 			return
 		}
 	case "offer":
+		if rest > 0 && p.word(at, "make", "que", "hazlo", "ponlo") && !info && !other && !past && !foreign {
+			c.intent, c.keep = bot.Book, true
+			return
+		}
 		if sharp+when > 0 && !info && !other && !past && !(foreign && !massage) {
 			c.intent, c.keep = bot.Book, true
 			return
@@ -311,6 +334,13 @@ func (p *parse) shiftsVisit(c clause, whens int) bool {
 		return true
 	}
 	at := c.first["shift"] + c.longest["shift"]
+	for j := max(c.from, c.first["shift"]-3); j <= c.first["shift"]; j++ { // "can I pass by" asks to come
+		for _, s := range p.cue[j] {
+			if s.sym == "offer" && j+s.n >= at && s.n > c.longest["shift"] {
+				return false
+			}
+		}
+	}
 	if whens == 0 || c.has("past") {
 		return false
 	}

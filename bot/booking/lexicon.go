@@ -72,12 +72,13 @@ type lexicon struct {
 	mixed    map[string]bool // chunks with digits inside, such as "2nite"
 	known    map[string]bool // words never taken for a misspelling
 	fuzzy    map[byte][]string
+	sounds   map[string]string // fuzzy words by their sound
 }
 
 func loadLexicon(country string) (*lexicon, error) {
 	l := &lexicon{
 		words: table{}, cues: table{}, holidays: table{}, names: map[string]bool{}, mixed: map[string]bool{},
-		known: map[string]bool{}, fuzzy: map[byte][]string{},
+		known: map[string]bool{}, fuzzy: map[byte][]string{}, sounds: map[string]string{},
 	}
 	for _, load := range []func(string) error{l.loadWords, l.loadCues, l.loadNames, l.loadKnown} {
 		if err := load(country); err != nil {
@@ -150,6 +151,7 @@ func (l *lexicon) learn(p string, fuzzy bool) {
 		l.known[tk.text] = true
 		if fuzzy && len(tk.text) >= 5 {
 			l.fuzzy[tk.text[0]] = append(l.fuzzy[tk.text[0]], tk.text)
+			l.sounds[sound(tk.text)] = tk.text
 		}
 	}
 }

@@ -67,6 +67,7 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 	now = now.In(r.zone)
 	p := &parse{r: r, now: now, today: civil(now.Year(), now.Month(), now.Day()), expect: expect}
 	p.toks = tokenize(text, r.lex.mixed)
+	p.toks = joinTens(p.toks)
 	r.lex.correct(p.toks)
 	p.at = make([][]sense, len(p.toks))
 	p.cue = make([][]sense, len(p.toks))
@@ -118,6 +119,9 @@ func (p *parse) num(i int) (val, n int) {
 	}
 	if p.tok(i).kind == numberToken {
 		return p.tok(i).val, 1
+	}
+	if p.word(i, "once") && !p.word(i-1, "las", "la", "dentro", "el", "dia", "son", "a") && !p.word(i+1, "y", "de", "personas", "dias", "am", "pm") {
+		return 0, 0 // English
 	}
 	return p.sym(i, "number")
 }
@@ -311,4 +315,19 @@ func (p *parse) tok(i int) token {
 		return token{kind: punctToken}
 	}
 	return p.toks[i]
+}
+
+// joinTens takes the hyphen out of "twenty-seventh", so that it reads as two words.
+func joinTens(toks []token) []token {
+	out := toks[:0]
+	for i, t := range toks {
+		if t.text == "-" && i > 0 && i+1 < len(toks) && toks[i+1].kind == wordToken && t.glued {
+			switch toks[i-1].text {
+			case "twenty", "thirty", "forty", "fifty", "seventy":
+				continue
+			}
+		}
+		out = append(out, t)
+	}
+	return out
 }

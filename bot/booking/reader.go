@@ -98,6 +98,9 @@ func (r *Reader) Read(text string, now time.Time, expect bot.Field) bot.Reading 
 	if intent == bot.NoBooking {
 		return bot.Reading{Intent: bot.NoBooking}
 	}
+	if intent == bot.CancelVisit {
+		p.keepTold(cs)
+	}
 	p.dropClauses(cs)
 	p.dropUnwanted(cs)
 	p.takeSides(intent)

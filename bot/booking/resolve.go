@@ -58,6 +58,11 @@ func (p *parse) bareNumber(i int) (mention, int) {
 			return mention{kind: lengthMention, n: v}, n + b2i(p.word(i+n, "massage", "session") && false)
 		}
 	}
+	if v >= 1 && v <= 12 && !p.has(clockMention) && (p.word(i-1, "it", "that") && p.word(i-2, "make", "do") || p.shift && p.word(i-1, "to", "a")) && !p.notClock(i+n) {
+		if c, k := p.clock(i, true); k > 0 {
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
 	if v >= 1 && v <= 12 && p.has(clockMention) && p.secondClock(i, n) {
 		if c, k := p.clock(i, true); k > 0 && !p.notClock(i+k) {
 			return mention{kind: clockMention, clock: c}, k
@@ -191,7 +196,10 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 	if !ok && oldDay != nil && intent == bot.Reschedule && (len(clocks) > 0 || win != nil || part > 0) {
 		d, ok = *oldDay, true // the visit stays on its day and gets another hour
 	}
-	if !ok && (len(clocks) > 0 || win != nil) {
+	if win == nil && len(clocks) == 0 && p.saysAfterThat(0, len(p.toks)) {
+		win = p.afterThat()
+	}
+	if !ok && (len(clocks) > 0 || win != nil || part > 0) {
 		d, ok = p.contextDay()
 	}
 	p.setDay(d, ok, clocks, win, part, &rd)
@@ -621,4 +629,28 @@ func (p *parse) secondClock(i, n int) bool {
 		}
 	}
 	return false
+}
+
+// saysAfterThat reports whether "after that" stands among the tokens: "I work until 5, anything after that".
+func (p *parse) saysAfterThat(from, to int) bool {
+	for i := from; i < to; i++ {
+		if p.word(i, "after") && p.word(i+1, "that", "then", "it") || p.word(i, "despues", "luego") && !p.used[i] && (i+1 >= to || p.word(i+1, "?", ".") || p.word(i+1, "de") && p.word(i+2, "eso")) {
+			return true
+		}
+	}
+	return false
+}
+
+// afterThat is the window that begins where something else of the client's ends.
+func (p *parse) afterThat() *window {
+	for k := len(p.ms) - 1; k >= 0; k-- {
+		switch m := p.ms[k]; {
+		case !m.context:
+		case m.kind == clockMention:
+			return &window{after: m.clock, hasAfter: true}
+		case m.kind == windowMention && m.window.hasBefore:
+			return &window{after: m.window.before, hasAfter: true}
+		}
+	}
+	return nil
 }

@@ -171,6 +171,12 @@ func (p *parse) fillBetween(from, to int) bool {
 
 // sideOf reads the word before a slot: to, for, al, para lead to the new one; from, of, del, instead of to the old.
 func (p *parse) sideOf(i int, kind mentionKind) side {
+	if kind == dayMention && p.word(i, "al") {
+		return newSide
+	}
+	if kind == dayMention && p.word(i, "del") {
+		return oldSide
+	}
 	j := i - 1
 	// a mention's own lead word: "a las 5" begins with the a that says where to
 	for p.word(j, "the", "el", "la", "las", "los", "on", "dia", "around", "about", "like", "at", "maybe", "either", "sometime", "any", "mas", "late", "early", "@") {
@@ -190,7 +196,7 @@ func (p *parse) sideOf(i int, kind mentionKind) side {
 	case p.word(j, "from", "of", "del", "de", "my", "mi", "our", "desde", "nuestra", "nuestro"):
 		return oldSide
 	}
-	if kind == clockMention && p.word(i, "a", "al") && p.oldJustBefore(i) {
+	if kind == clockMention && p.word(i, "a", "al") && (p.oldJustBefore(i) || p.oursEnds(i-1) && !p.destinationAhead(i)) {
 		return newSide
 	}
 	if p.word(i-1, "on", "the", "el", "at") && p.oursEnds(j) && p.destinationAhead(i) {
@@ -262,4 +268,18 @@ func (p *parse) askBefore(i int) bool {
 		}
 	}
 	return false
+}
+
+// keepTold keeps the clause that tells of the visit to be cancelled: "I need to cancel. I had a 3pm on Friday".
+func (p *parse) keepTold(cs []clause) {
+	for _, c := range cs {
+		if c.keep && p.inClause(c, dayMention, clockMention) > 0 {
+			return
+		}
+	}
+	for k := range cs {
+		if c := &cs[k]; c.has("past") && !c.has("other") && !c.has("info") && !c.has("foreign") {
+			c.keep = true
+		}
+	}
 }

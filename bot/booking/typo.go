@@ -26,6 +26,9 @@ func (l *lexicon) nearest(w string) string {
 			best, bestD = c, d
 		}
 	}
+	if best == "" {
+		best = l.sounds[sound(w)]
+	}
 	if best == "" && len(w) > 5 { // first two letters swapped: "rfiday"
 		sw := string([]byte{w[1], w[0]}) + w[2:]
 		for _, c := range l.fuzzy[w[1]] {
@@ -49,8 +52,11 @@ func near(w, word string) bool {
 	if w == word {
 		return true
 	}
-	if len(word) < 4 || len(w) < 3 || w[0] != word[0] {
+	if len(word) < 4 || len(w) < 3 {
 		return false
+	}
+	if w[0] != word[0] {
+		return len(word) >= 6 && sound(w) == sound(word)
 	}
 	return distance(w, word, reach(word)) <= reach(word)
 }
@@ -105,4 +111,47 @@ func distance(a, b string, limit int) int {
 		}
 	}
 	return rows[len(a)%3][len(b)]
+}
+
+// sound writes a word as a Spanish ear hears it: b and v, s and z, y and ll are one, h is silent.
+func sound(w string) string {
+	b := make([]byte, 0, len(w))
+	for i := 0; i < len(w); i++ {
+		next := byte(0)
+		if i+1 < len(w) {
+			next = w[i+1]
+		}
+		switch c := w[i]; {
+		case c == 'h' && (i == 0 || w[i-1] != 'c'):
+		case c == 'v':
+			b = append(b, 'b')
+		case c == 'z', c == 'c' && (next == 'e' || next == 'i'):
+			b = append(b, 's')
+		case c == 'q' && next == 'u', c == 'c' && next == 'k':
+			b = append(b, 'k')
+			i++
+		case c == 'c' && next != 'h', c == 'q':
+			b = append(b, 'k')
+		case c == 'l' && next == 'l':
+			b = append(b, 'y')
+			i++
+		case len(b) > 0 && c == b[len(b)-1]:
+		default:
+			b = append(b, c)
+		}
+	}
+	return string(b)
+}
+
+func sameSound(a, b byte) bool {
+	class := func(c byte) byte {
+		switch c {
+		case 'v':
+			return 'b'
+		case 'z', 'c':
+			return 's'
+		}
+		return c
+	}
+	return class(a) == class(b)
 }

@@ -95,7 +95,7 @@ func (p *parse) window(i int) (window, int) {
 		}
 	}
 	if n := p.skip(i, "between"); n > 0 {
-		if a, b, k := p.ends(i + n); k > 0 {
+		if a, b, k := p.endsOf(i+n, true); k > 0 {
 			return window{after: a, before: b, hasAfter: true, hasBefore: true}, n + k
 		}
 	}
@@ -131,7 +131,7 @@ func (p *parse) window(i int) (window, int) {
 	if p.dateAhead(i) {
 		return window{}, 0
 	}
-	if a, b, k := p.ends(i); k > 0 && (a.strong || b.strong || p.afterDay(i) || p.expectClock()) {
+	if a, b, k := p.ends(i); k > 0 && !(a.strong && !a.open && a.m > 50) && (a.strong || b.strong || p.afterDay(i) || p.expectClock() || p.beforeDay(i+k)) {
 		return window{after: a, before: b, hasAfter: true, hasBefore: true}, k
 	}
 	if c, k := p.clock(i, true); k > 0 {
@@ -193,7 +193,9 @@ func (p *parse) dayFollows(i int) bool {
 }
 
 // ends reads both ends of a window: "1 and 3", "9 to 11", "las 3 y las 5".
-func (p *parse) ends(i int) (a, b clock, n int) {
+func (p *parse) ends(i int) (a, b clock, n int) { return p.endsOf(i, false) }
+
+func (p *parse) endsOf(i int, between bool) (a, b clock, n int) {
 	if p.dateAhead(i) {
 		return a, b, 0
 	}
@@ -220,7 +222,7 @@ func (p *parse) ends(i int) (a, b clock, n int) {
 	if n2 == 0 || p.notClock(j+k+n2) || p.unit(j+k+n2) > 0 && !p.word(j+k+n2, "h", "hrs", "hs") || b.h > 24 {
 		return a, b, 0
 	}
-	if p.word(j, "and", "y", "&", "n") && p.skip(i-1, "between") == 0 && !p.word(i-1, "entre", "las", "except") {
+	if p.word(j, "and", "y", "&", "n") && !between && p.skip(i-1, "between") == 0 && !p.word(i-1, "entre", "las", "except") {
 		return a, b, 0
 	}
 	a, b = p.pair(a, b)
@@ -272,3 +274,12 @@ func (p *parse) afterDay(i int) bool {
 }
 
 func (p *parse) expectClock() bool { return p.expect == "time" || p.expect == "when" }
+
+// beforeDay reports whether a day stands at i: "11-1 on friday".
+func (p *parse) beforeDay(i int) bool {
+	for p.word(i, "on", ",", "el", "this", "el") {
+		i++
+	}
+	_, n := p.oneDay(i)
+	return n > 0
+}

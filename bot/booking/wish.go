@@ -50,7 +50,7 @@ func (p *parse) longest(list []named, i int) (named, int) {
 		return best, 0
 	}
 	for _, c := range list {
-		if len(c.words) == 0 || c.words[0][0] != p.tok(i).text[0] {
+		if len(c.words) == 0 || c.words[0][0] != p.tok(i).text[0] && !sameSound(c.words[0][0], p.tok(i).text[0]) {
 			continue
 		}
 		if k, s := p.phraseAt(i, c); k > n || k == n && k > 0 && s < slips {
@@ -91,6 +91,9 @@ func (p *parse) verbStretch(i int) bool {
 
 func (p *parse) location(i int) (mention, int) {
 	c, n := p.longest(p.r.locations, i)
+	if n == 0 {
+		c, n = p.shortPlace(i)
+	}
 	if n == 0 {
 		return mention{}, 0
 	}
@@ -391,8 +394,21 @@ func (p *parse) company(i int) (mention, int) {
 	j := i
 	if p.word(j, "my", "mi") {
 		j++
-		if n := p.relative(j); n > 0 && p.word(j+n, "and", "y", "&", "n") && p.word(j+n+1, "i", "me", "yo", "myself") {
+		n := p.relative(j)
+		if n > 0 && p.word(j+n, "and", "y", "&", "n") && p.word(j+n+1, "i", "me", "yo", "myself") {
 			return yes(2, j+n+2-i)
+		}
+		if n > 0 && p.word(j+n, "and", "y", "&", "n") { // "my mom and dad"
+			k := j + n + 1
+			if p.word(k, "my", "mi") {
+				k++
+			}
+			if l := p.relative(k); l > 0 {
+				if p.word(k+l, "and", "y", "&") && p.word(k+l+1, "i", "me", "yo") {
+					return yes(3, k+l+2-i)
+				}
+				return yes(2, k+l-i)
+			}
 		}
 	}
 	if p.word(i, "with", "con", "w", "bring", "bringing") {
@@ -644,4 +660,22 @@ func (p *parse) massageAt(i int) bool {
 	}
 	_, n := p.longest(p.r.services, i)
 	return n > 0
+}
+
+// shortPlace reads the beginning of a place's name, "orl", where only one place begins so and no word does.
+func (p *parse) shortPlace(i int) (named, int) {
+	t := p.tok(i)
+	if t.kind != wordToken || len(t.text) < 3 || p.r.lex.known[t.text] {
+		return named{}, 0
+	}
+	var found named
+	for _, l := range p.r.locations {
+		if len(l.words) == 1 && strings.HasPrefix(l.words[0], t.text) {
+			if found.location != "" && found.location != l.location {
+				return named{}, 0
+			}
+			found = l
+		}
+	}
+	return found, b2i(found.location != "")
 }
