@@ -204,15 +204,13 @@ func (t *turn) serviceAsked(words string) *Service {
 		"you offer", "can i get", "ofrecen", "hacen", "tienen", "dan masajes", "dan masaje"}) {
 		return nil
 	}
+	if len(strings.Fields(words)) > 8 {
+		return nil // a longer question asks for more than whether it is offered
+	}
+	named := t.bot.o.Reader.Read(t.text, t.now(), FieldService).Request.Service
 	for i, s := range t.bot.practice.Services {
-		names := []string{fold(s.Name[English]), fold(s.Name[Spanish])}
-		for _, a := range s.Aliases {
-			names = append(names, fold(a))
-		}
-		for _, n := range names {
-			if n != "" && strings.HasSuffix(words, n) {
-				return &t.bot.practice.Services[i]
-			}
+		if s.ID == named && named != "" {
+			return &t.bot.practice.Services[i]
 		}
 	}
 	return nil

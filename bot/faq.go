@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // faq answers from the articles, or says that they do not answer and keeps the question for the practice.
 func (t *turn) faq(ctx context.Context) Reply {
-	a, err := t.bot.o.Answerer.Answer(ctx, Question{Text: t.text, Lang: t.l, Previous: t.s.Previous})
+	a, err := t.look(ctx)
 	switch {
 	case errors.Is(err, ErrNoAnswer):
 		return t.unknown(TextUnknown)
@@ -17,6 +18,42 @@ func (t *turn) faq(ctx context.Context) Reply {
 		return t.say(say(err), Talk)
 	}
 	return t.answered(a)
+}
+
+// look finds the answer. A question in another language than the talk's is looked up in its own, and answered from the
+// same passage in the talk's language where there is one.
+func (t *turn) look(ctx context.Context) (Answer, error) {
+	q := Question{Text: t.text, Lang: t.l, Previous: t.s.Previous}
+	a, err := t.bot.o.Answerer.Answer(ctx, q)
+	if !errors.Is(err, ErrNoAnswer) || t.bot.o.Detector == nil {
+		return a, err
+	}
+	l, ok := t.bot.o.Detector.Detect(t.text)
+	if !ok || l == t.l || !slices.Contains(t.bot.practice.Languages, l) {
+		return a, err
+	}
+	q.Lang = l
+	found, lerr := t.bot.o.Answerer.Answer(ctx, q)
+	if lerr != nil || len(found.Passages) == 0 {
+		return a, err
+	}
+	if p, ok := t.bot.o.Answerer.(PassageReader); ok {
+		if same, perr := p.AnswerPassage(ctx, found.Passages[0], t.l); perr == nil {
+			return same, nil
+		}
+	}
+	return found, nil
+}
+
+// backToFlow puts a running booking's next step under the answer to a question that came between.
+func (t *turn) backToFlow(r Reply) Reply {
+	if t.intent != IntentAsk && t.intent != IntentFact || t.s.Flow != BookingFlow && t.s.Flow != ConfirmFlow || t.mustAsk() {
+		return r
+	}
+	next := t.next()
+	r.Text += "\n\n" + next.Text
+	r.Buttons = next.Buttons
+	return r
 }
 
 // answered is the reply of an answer: its words, its sources, what to ask next, and a way to book where it fits.

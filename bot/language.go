@@ -1,6 +1,9 @@
 package bot
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // language is the client's language for this message: what they chose, what they write, what they wrote before, what
 // their network says, the practice's first.
@@ -9,7 +12,9 @@ func (b *Bot) language(s Session, m Message) Lang {
 	if s.LangChosen && speaks(s.Lang) {
 		return s.Lang
 	}
-	if b.o.Detector != nil && len(m.Text) <= maxWords {
+	// Once a talk has its language, a word or two do not change it: "ok", "no", "sauna" and many names are of both.
+	short := s.Lang != "" && len(strings.Fields(m.Text)) < 3
+	if b.o.Detector != nil && len(m.Text) <= maxWords && !short {
 		if l, ok := b.o.Detector.Detect(m.Text); ok && speaks(l) {
 			return l
 		}

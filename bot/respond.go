@@ -101,7 +101,7 @@ func (t *turn) read() {
 
 // step routes the message and takes the step it asks for.
 func (t *turn) step(ctx context.Context) Reply {
-	t.s.Updated = t.bot.o.Now()
+	t.s.Updated, t.s.Lang = t.bot.o.Now(), t.l
 	t.intent = t.route()
 	if r, done := t.safety(ctx); done {
 		t.s.Greeted = true
@@ -109,7 +109,7 @@ func (t *turn) step(ctx context.Context) Reply {
 	}
 	r := t.do(ctx)
 	t.s.Greeted = true
-	return t.withNotes(r)
+	return t.withNotes(t.backToFlow(r))
 }
 
 // do takes the step of an intent that safety let through.

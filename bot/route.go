@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // An Intent is what a message wants, after screening.
@@ -84,7 +85,7 @@ func (t *turn) route() Intent {
 	if t.s.Flow == BookingFlow || t.s.Flow == ConfirmFlow {
 		expect = t.s.Expect
 	}
-	t.reading = t.bot.o.Reader.Read(t.text, now.In(t.bot.practice.Zone), expect)
+	t.reading = t.readLine(now.In(t.bot.practice.Zone), expect)
 	if t.answer && t.reading.Intent == NoBooking {
 		return IntentAnswerNo
 	}
@@ -92,6 +93,25 @@ func (t *turn) route() Intent {
 		return i
 	}
 	return t.routeWords(words)
+}
+
+// readLine reads a booking line. In a running booking a short line that says nothing of what was asked is tried as a
+// correction of something else: "no, longwood", "make it 4".
+func (t *turn) readLine(now time.Time, expect Field) Reading {
+	r := t.bot.o.Reader.Read(t.text, now, expect)
+	running := t.s.Flow == BookingFlow || t.s.Flow == ConfirmFlow
+	if !running || r.Request != (Request{}) || r.Problem != "" || strings.ContainsAny(t.text, "?¿") || len(strings.Fields(t.text)) > 6 {
+		return r
+	}
+	for _, f := range []Field{FieldLocation, FieldService, FieldWhen, FieldMinutes} {
+		if f == expect {
+			continue
+		}
+		if c := t.bot.o.Reader.Read(t.text, now, f); c.Request != (Request{}) {
+			return c
+		}
+	}
+	return r
 }
 
 // routePress maps a button to its intent; ok is false for buttons whose label is to be read as words.

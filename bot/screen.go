@@ -86,7 +86,7 @@ func (t *turn) keep(ctx context.Context) {
 			t.s.Flow = BookingFlow
 		}
 	case IntentAsk:
-		a, err := t.bot.o.Answerer.Answer(ctx, Question{Text: t.text, Lang: t.l, Previous: t.s.Previous})
+		a, err := t.look(ctx)
 		if err == nil && len(a.Passages) > 0 {
 			t.s.Deferred = a.Passages[0]
 		}

@@ -13,6 +13,7 @@ import (
 	"knead/adapters/console"
 	"knead/adapters/pipe"
 	"knead/bot"
+	"knead/bot/booking"
 	"knead/bot/bottest"
 )
 
@@ -286,7 +287,7 @@ func (b *bookCmd) Run(ctx context.Context, c *cli, env *environment) error {
 		return writeJSON(env.out, out)
 	}
 	reading := d.reader.Read(text, now.In(d.practice.Zone), bot.FieldNone)
-	_, err = fmt.Fprintf(env.out, "%s: %s\n", out.Intent, d.reader.ReadBack(reading.Request, d.practice.Languages[0]))
+	_, err = fmt.Fprintf(env.out, "%s: %s\n", out.Intent, booking.ReadBack(reading.Request, d.practice, d.languageOf(text)))
 	if reading.Problem != "" {
 		_, err = fmt.Fprintf(env.out, "problem: %s\n", reading.Problem)
 	}

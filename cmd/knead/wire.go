@@ -106,7 +106,7 @@ func newBase(cfg config.Config, p bot.Practice) (*knowledge.Base, error) {
 // newBot puts the Handler together.
 func (d *desk) newBot(st bot.Store, now func() time.Time) (*bot.Bot, error) {
 	return bot.New(bot.Options{
-		Practice: d.practice, Screener: d.screener, Answerer: d.base, Reader: d.reader, Drafter: d.reader,
+		Practice: d.practice, Screener: d.screener, Answerer: d.base, Reader: d.reader, Drafter: drafter{d.practice},
 		Store: st, Detector: language.New(), Log: d.log, Now: now, KeepDays: d.cfg.KeepDays,
 	})
 }
@@ -217,4 +217,23 @@ func (d *desk) languageOf(text string) bot.Lang {
 		return l
 	}
 	return d.practice.Languages[0]
+}
+
+// drafter is package booking's work on a request, for one practice.
+type drafter struct{ practice bot.Practice }
+
+// Merge implements bot.Drafter.
+func (drafter) Merge(draft, add bot.Request) bot.Request { return booking.MergeRequest(draft, add) }
+
+// Check implements bot.Drafter.
+func (d drafter) Check(r bot.Request, now time.Time) bot.Problem {
+	return booking.Check(r, now, d.practice)
+}
+
+// ReadBack implements bot.Drafter.
+func (d drafter) ReadBack(r bot.Request, l bot.Lang) string { return booking.ReadBack(r, d.practice, l) }
+
+// Slot implements bot.Drafter.
+func (d drafter) Slot(r bot.Request, l bot.Lang) string {
+	return booking.ReadBack(bot.Request{Date: r.Date, DateTo: r.DateTo, Time: r.Time, After: r.After, Before: r.Before, Part: r.Part}, d.practice, l)
 }
