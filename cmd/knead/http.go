@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -100,12 +101,12 @@ func serveHTTP(ctx context.Context, ln net.Listener, h http.Handler, log *slog.L
 	}
 	quit, stop := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer stop()
-	if c, ok := h.(interface{ Close() }); ok {
-		c.Close() // ends the event streams, which would otherwise be waited for
+	var err error
+	if c, ok := h.(io.Closer); ok {
+		err = c.Close() // ends the event streams, which would otherwise be waited for
 	}
-	err := s.Shutdown(quit)
-	if err != nil {
-		err = errors.Join(fmt.Errorf("stop serving: %w", err), s.Close())
+	if serr := s.Shutdown(quit); serr != nil {
+		err = errors.Join(err, fmt.Errorf("stop serving: %w", serr), s.Close())
 	}
 	return errors.Join(err, g.Wait())
 }

@@ -231,7 +231,9 @@ func (d drafter) Check(r bot.Request, now time.Time) bot.Problem {
 }
 
 // ReadBack implements bot.Drafter.
-func (d drafter) ReadBack(r bot.Request, l bot.Lang) string { return booking.ReadBack(r, d.practice, l) }
+func (d drafter) ReadBack(r bot.Request, l bot.Lang) string {
+	return booking.ReadBack(r, d.practice, l)
+}
 
 // Slot implements bot.Drafter.
 func (d drafter) Slot(r bot.Request, l bot.Lang) string {
