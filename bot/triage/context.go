@@ -19,6 +19,7 @@ const (
 	cOtherWord  = "other-subject" // she, her
 	cSelfWord   = "self-subject"  // I, me
 	cHistory    = "family-past"   // died of, runs in the family
+	cAnimal     = "animal"        // my dog
 	cHave       = "have"          // have, feel: after a verb denial a list follows
 	reachList   = 14              // words a list denial reaches
 	reachClause = 6               // words a verb's denial reaches
@@ -186,6 +187,11 @@ func (e *Engine) fillsList(r *reading, i int32) bool {
 // whose follows who is spoken of from word to word.
 func (e *Engine) whose(r *reading, at func(string) []occurrence, marks func(...string) []bool) {
 	relation := at(cRelation)
+	for _, o := range at(cAnimal) {
+		for i := o.from; i < int32(len(r.tokens)) && r.sentence[i] == r.sentence[o.from]; i++ {
+			r.context[i].other, r.context[i].history = true, true // no client of ours
+		}
+	}
 	if len(relation)+len(at(cOtherWord)) == 0 {
 		return
 	}
@@ -209,7 +215,7 @@ func (e *Engine) whose(r *reading, at func(string) []occurrence, marks func(...s
 		case self[i]:
 			other = false
 		}
-		r.context[i].other = other
+		r.context[i].other = other || r.context[i].other
 	}
 	for _, o := range at(cHistory) {
 		end := r.sentenceEnd(o.from)

@@ -13,24 +13,26 @@ type lift struct {
 	patterns []pattern
 	signs    []int        // what it explains away, in this message and before
 	flags    []bot.FlagID // whose read: and yes: signs go with them
-	last     bool         // it takes back everything the message before showed (a misspelling)
+	last     bool         // it takes back what the message before showed, and this one up to the explanation (a misspelling)
+	here     bool         // it explains this message only and leaves what earlier ones showed
 	line     int
 }
 
 // lift removes from signs what the message explains, and returns the explanations found.
-func (e *Engine) lift(signs *bot.Signs, r *reading) []*lift {
-	var found []*lift
+func (e *Engine) lift(signs *bot.Signs, r *reading) []explanation {
+	var found []explanation
 	plain := sign{deniable: true, other: counts}
 	for i := range e.lifts {
 		l := &e.lifts[i]
 		for k := range l.patterns {
 			hit := false
 			l.patterns[k].each(r, func(m *match) bool {
-				_, _, hit = e.judge(r, &plain, m)
+				if _, _, hit = e.judge(r, &plain, m); hit {
+					found = append(found, explanation{l, m.hull.to})
+				}
 				return !hit
 			})
 			if hit {
-				found = append(found, l)
 				break
 			}
 		}
@@ -46,6 +48,9 @@ func (e *Engine) lift(signs *bot.Signs, r *reading) []*lift {
 	}
 	signs.Seen = slices.DeleteFunc(signs.Seen, func(s bot.Sign) bool {
 		for _, l := range found {
+			if l.here {
+				continue
+			}
 			if l.last && s.Turn == last {
 				return true
 			}
@@ -61,10 +66,16 @@ func (e *Engine) lift(signs *bot.Signs, r *reading) []*lift {
 	return found
 }
 
-// explained reports whether one of the explanations covers the sign.
-func explained(lifted []*lift, sign int) bool {
-	for _, l := range lifted {
-		if slices.Contains(l.signs, sign) {
+// An explanation is a lift that a message gives, up to the token until.
+type explanation struct {
+	*lift
+	until int32
+}
+
+// explained reports whether one of the explanations covers the sign that begins at token from.
+func explained(found []explanation, sign int, from int32) bool {
+	for _, l := range found {
+		if slices.Contains(l.signs, sign) || l.last && from < l.until {
 			return true
 		}
 	}

@@ -44,6 +44,10 @@ func Load(fsys fs.FS, second SecondReader) (*Engine, error) {
 		}
 	}
 	e.lex.typos.build(e.lex)
+	e.kept = make([]bool, len(e.lex.names))
+	for c, n := range e.lex.names {
+		e.kept[c] = strings.HasPrefix(n, "innocent-")
+	}
 	return e, nil
 }
 
@@ -89,7 +93,7 @@ func (ld *loader) section(name string, f func(key string, at, v *value)) {
 func (ld *loader) headers() error {
 	for _, f := range ld.files {
 		if err := f.only("version", "author", "reviewed", "concepts", "fillers", "english", "spanish", "spelling", "emoji", "not-typos",
-			"masks", "signs", "groups", "flags", "lifts", "reader"); err != nil {
+			"masks", "composed", "signs", "groups", "flags", "lifts", "reader"); err != nil {
 			ld.errs = append(ld.errs, err)
 		}
 		info := FileInfo{Name: f.file}
@@ -219,6 +223,11 @@ func (ld *loader) patterns() error {
 		ld.once("mask", key, at)
 		e.masks = append(e.masks, parse(key, v)...)
 	})
+	ld.section("composed", func(key string, at, v *value) {
+		if ld.once("composed concept", key, at) {
+			e.composed = append(e.composed, composed{e.lex.concept(key), parse(key, v)})
+		}
+	})
 	ld.section("signs", func(key string, at, v *value) {
 		if !ld.once("sign", key, at) {
 			return
@@ -267,10 +276,11 @@ func (ld *loader) patterns() error {
 	})
 	ld.section("lifts", func(key string, at, v *value) {
 		ld.once("lift", key, at)
-		if err := v.only("patterns", "signs", "flags", "last"); err != nil {
+		if err := v.only("patterns", "signs", "flags", "last", "here"); err != nil {
 			ld.errs = append(ld.errs, err)
 		}
-		l := lift{id: key, line: at.line, patterns: parse(key, v.get("patterns")), last: ld.choice(v, "last", "yes", "no") == "yes"}
+		l := lift{id: key, line: at.line, patterns: parse(key, v.get("patterns")), last: ld.choice(v, "last", "yes", "no") == "yes",
+			here: ld.choice(v, "here", "yes", "no") == "yes"}
 		for _, n := range v.get("signs").items() {
 			if i, ok := e.bySign[bot.SignID(n.text)]; ok {
 				l.signs = append(l.signs, i)

@@ -56,8 +56,8 @@ func (r *reading) sentenceStart(i int32) int32 {
 	return i
 }
 
-// drop removes the occurrences of all concepts that lie wholly on masked tokens.
-func (r *reading) drop(masked []bool) {
+// drop removes the occurrences of all concepts but those kept that lie wholly on masked tokens.
+func (r *reading) drop(masked, kept []bool) {
 	inside := func(o occurrence) bool {
 		for i := o.from; i < o.to; i++ {
 			if !masked[i] {
@@ -67,12 +67,15 @@ func (r *reading) drop(masked []bool) {
 		return true
 	}
 	for c, list := range r.found {
-		kept := list[:0]
+		if kept[c] {
+			continue
+		}
+		left := list[:0]
 		for _, o := range list {
 			if !inside(o) {
-				kept = append(kept, o)
+				left = append(left, o)
 			}
 		}
-		r.found[c] = kept
+		r.found[c] = left
 	}
 }

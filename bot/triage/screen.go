@@ -57,6 +57,7 @@ func (e *Engine) read(text string) *reading {
 	e.lex.read(r, text)
 	e.lex.figures(r)
 	e.mask(r)
+	e.compose(r)
 	e.contexts(r)
 	return r
 }
@@ -78,19 +79,33 @@ func (e *Engine) mask(r *reading) {
 		})
 	}
 	if masked != nil {
-		r.drop(masked)
+		r.drop(masked, e.kept)
+	}
+}
+
+// compose adds the occurrences of concepts that are put together from patterns.
+func (e *Engine) compose(r *reading) {
+	for i := range e.composed {
+		c := &e.composed[i]
+		n := len(r.found[c.concept])
+		for k := range c.patterns {
+			c.patterns[k].each(r, func(m *match) bool {
+				r.found[c.concept] = append(r.found[c.concept], m.hull)
+				return len(r.found[c.concept]) < n+200
+			})
+		}
+		if len(r.found[c.concept]) > n {
+			slices.SortFunc(r.found[c.concept], func(a, b occurrence) int { return int(a.from - b.from) })
+		}
 	}
 }
 
 // shown returns the signs of this message, less those that it explains away itself.
-func (e *Engine) shown(r *reading, lifted []*lift) []shown {
+func (e *Engine) shown(r *reading, lifted []explanation) []shown {
 	var here []shown
 	for i := range e.signs {
 		s := &e.signs[i]
-		if explained(lifted, i) {
-			continue
-		}
-		if f, ok := e.find(r, s); ok {
+		if f, ok := e.find(r, s); ok && !explained(lifted, i, f.span.from) {
 			f.at = i
 			here = append(here, f)
 		}

@@ -28,22 +28,30 @@ type Guess struct {
 // An Engine screens messages by rules and, where it has one, a second reader. It implements bot.Screener, holds no state
 // between calls and is safe for concurrent use.
 type Engine struct {
-	lex    *lexicon
-	masks  []pattern
-	signs  []sign
-	lifts  []lift
-	flags  []flag
-	byFlag map[bot.FlagID]int
-	bySign map[bot.SignID]int
-	byAsk  map[bot.QuestionID]int
-	groups map[string][]int
-	answer answers
-	reader thresholds
-	second SecondReader
-	files  []FileInfo
+	lex      *lexicon
+	masks    []pattern
+	kept     []bool // by concept: masks do not take it out (innocent- concepts)
+	composed []composed
+	signs    []sign
+	lifts    []lift
+	flags    []flag
+	byFlag   map[bot.FlagID]int
+	bySign   map[bot.SignID]int
+	byAsk    map[bot.QuestionID]int
+	groups   map[string][]int
+	answer   answers
+	reader   thresholds
+	second   SecondReader
+	files    []FileInfo
 }
 
 var _ bot.Screener = (*Engine)(nil)
+
+// A composed is a concept that patterns put together.
+type composed struct {
+	concept  conceptID
+	patterns []pattern
+}
 
 // FileInfo is the header of one rules file.
 type FileInfo struct {
