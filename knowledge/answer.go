@@ -116,7 +116,7 @@ func (b *Base) best(ctx context.Context, s *shelf, q *question, near ...int) (at
 	if err != nil || len(cands) == 0 {
 		return 0, 0, err
 	}
-	return cands[0].at, b.model.sure(doubtFeaturesOf(s, q, cands)), nil
+	return cands[0].at, b.model.doubt(s, q, cands), nil
 }
 
 // both answers each part by itself, or nothing when one part has no sure passage or both have the same.

@@ -19,7 +19,8 @@ type Article struct {
 	Intro      string // plain text before the first heading; may be empty
 	Sections   []Section
 
-	body []byte // Markdown without front matter, for the page
+	body     []byte // Markdown without front matter, for the page
+	bodyLine int    // line of the file on which body begins
 }
 
 // An Origin says where the facts of an article come from. Every field may be empty.

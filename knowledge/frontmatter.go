@@ -64,7 +64,7 @@ func lineOf(n yamlast.Node) int {
 // read fills a from matter and returns the questions by anchor, and the line of each key of that map.
 func (r matterReader) read(matter []byte, a *Article) (questions map[string][]string, lines map[string]int) {
 	questions, lines = map[string][]string{}, map[string]int{}
-	f, err := yamlparser.ParseBytes(matter, 0)
+	f, err := yamlparser.ParseBytes(matter, 0, yamlparser.AllowDuplicateMapKey())
 	if err != nil {
 		line, what := yamlTrouble(err)
 		r.add(line, "front matter", what, "write `key: value` lines; put text with a colon in double quotes")

@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"testing"
+
+	"knead/bot"
 )
 
 var learn = flag.Bool("learn", false, "learn model.json anew from testdata/learn.txt")
@@ -51,37 +53,90 @@ func readLabelled(t testing.TB, file string) []Labelled {
 	return qs
 }
 
+// A lesson is a labelled question with the base that is to answer it.
+type lesson struct {
+	b *Base
+	q Labelled
+}
+
+// lessons returns the labelled questions for b, and the listed questions of b's articles: half of those at a time, for
+// a base that has only the other half. So a listed question is met as a client's would be, unseen.
+func lessons(t *testing.T, b *Base, qs []Labelled) []lesson {
+	t.Helper()
+	var out []lesson
+	for _, q := range qs {
+		out = append(out, lesson{b, q})
+	}
+	for fold := range 2 {
+		var half []*Article
+		var asked []Labelled
+		for _, a := range b.articles {
+			c := *a
+			c.Sections = slices.Clone(a.Sections)
+			for i := range c.Sections {
+				sec := &c.Sections[i]
+				all := sec.Questions
+				sec.Questions = nil
+				for k, q := range all {
+					if k%2 == fold {
+						sec.Questions = append(sec.Questions, q)
+						continue
+					}
+					asked = append(asked, Labelled{Text: q, Lang: a.Lang, Want: []bot.PassageID{bot.PassageID(a.Slug + "#" + sec.Anchor)}})
+				}
+			}
+			half = append(half, &c)
+		}
+		h, err := build(half, b.languages, b.opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := h.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		for _, q := range asked {
+			out = append(out, lesson{h, q})
+		}
+	}
+	return out
+}
+
 // learnModel fits the ranking by softmax over each question's candidates, then the decision by logistic regression.
-func learnModel(t *testing.T, b *Base, qs []Labelled) *model {
+func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 	m := &model{Rank: make([]float64, len(features{})), Doubt: make([]float64, len(doubts{})), Second: b.model.Second}
-	copy(m.Rank, b.model.Rank)
 	type row struct {
 		cands []candidate
 		gold  []bool
 	}
 	var rows []row
+	qs := lessons(t, b, labelled)
 	read := make([]*question, len(qs))
 	cands := make([][]candidate, len(qs))
-	for i, q := range qs {
-		s := b.shelf(q.Lang)
-		read[i] = s.read(q.Text)
+	for i, l := range qs {
+		s := l.b.shelf(l.q.Lang)
+		read[i] = s.read(l.q.Text)
 		var err error
 		if cands[i], err = s.rank(t.Context(), b.model, read[i]); err != nil {
 			t.Fatal(err)
 		}
-		if len(q.Want) == 0 {
+		if len(l.q.Want) == 0 {
 			continue
 		}
 		r := row{cands: cands[i]}
 		for _, c := range cands[i] {
-			r.gold = append(r.gold, slices.Contains(q.Want, s.passages[c.at].ID))
+			r.gold = append(r.gold, slices.Contains(l.q.Want, s.passages[c.at].ID))
 		}
 		if slices.Contains(r.gold, true) {
 			rows = append(rows, r)
 		}
 	}
-	const pull, rounds = 0.01, 4000
-	prior := slices.Clone(m.Rank)
+	t.Logf("%d lessons, %d of them rank", len(qs), len(rows))
+	const pull, rounds = 0.001, 1500
+	for k := range m.Rank {
+		m.Rank[k] = 1
+	}
 	for range rounds {
 		grad := make([]float64, len(m.Rank))
 		for _, r := range rows {
@@ -109,12 +164,14 @@ func learnModel(t *testing.T, b *Base, qs []Labelled) *model {
 			}
 		}
 		for k := range m.Rank {
-			m.Rank[k] = max(0, m.Rank[k]+2*(grad[k]-pull*(m.Rank[k]-0*prior[k])*0.1))
+			m.Rank[k] = max(0, m.Rank[k]+2*(grad[k]-pull*m.Rank[k]))
 		}
 	}
 	var x []doubts
 	var y, w []float64
-	for i, q := range qs {
+	learnt := func(d doubts, answer, weight float64) { x, y, w = append(x, d), append(y, answer), append(w, weight) }
+	for i, l := range qs {
+		q := l.q
 		for k := range cands[i] {
 			cands[i][k].score = m.score(cands[i][k].f)
 		}
@@ -127,15 +184,19 @@ func learnModel(t *testing.T, b *Base, qs []Labelled) *model {
 			}
 			return 0
 		})
-		s := b.shelf(q.Lang)
-		x = append(x, doubtFeaturesOf(s, read[i], cands[i]))
+		s := l.b.shelf(q.Lang)
+		d := doubtFeaturesOf(s, read[i], cands[i])
 		switch {
 		case len(q.Want) == 0:
-			y, w = append(y, 0), append(w, 1)
+			learnt(d, 0, 1)
+			// Once more as if no list had the word that lies outside: there is always a topic that nobody listed.
+			unlisted := *read[i]
+			unlisted.outside = nil
+			learnt(doubtFeaturesOf(s, &unlisted, cands[i]), 0, 1)
 		case len(cands[i]) > 0 && slices.Contains(q.Want, s.passages[cands[i][0].at].ID):
-			y, w = append(y, 1), append(w, 1)
+			learnt(d, 1, 0.5)
 		default:
-			y, w = append(y, 0), append(w, 0.3) // a wrong answer is better not given
+			learnt(d, 0, 0.15) // a wrong answer is better not given
 		}
 	}
 	m.Bias = 0
@@ -170,12 +231,15 @@ func bestThreshold(m *model, x []doubts, y, w []float64) float64 {
 		var right, pos, refused, neg float64
 		for i := range x {
 			s := m.sure(x[i])
+			if w[i] < 0.5 {
+				continue
+			}
 			if y[i] == 1 {
 				pos++
 				if s >= t {
 					right++
 				}
-			} else if w[i] == 1 {
+			} else {
 				neg++
 				if s < t {
 					refused++

@@ -34,7 +34,7 @@ func parseArticle(file string, src []byte) (*Article, Problems) {
 		return a, Problems{{file, 1, "front matter", "missing or not closed", "begin the file with a --- line, keys such as `title:`, and a second --- line"}}
 	}
 	questions, lines := matterReader{file, &problems}.read(matter, a)
-	a.body = body
+	a.body, a.bodyLine = body, first
 	s := &sectioner{src: body, first: first, file: file, a: a, problems: &problems}
 	s.run(newMarkdown().Parser().Parse(text.NewReader(body)))
 	for i := range a.Sections {

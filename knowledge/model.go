@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"slices"
 )
 
 // A model holds what was learnt from labelled questions: the weights of the ranking, and a logistic regression that
@@ -87,7 +88,23 @@ func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
 	return d
 }
 
-// sure returns how likely the first passage answers, 0 to 1.
+// minLikeness is how like a listed question one must be that names no topic: "is it curable?" may be answered when an
+// article lists it, "yes, that one" may not.
+const minLikeness = 0.8
+
+// doubt returns how likely the first of cands answers q, 0 to 1.
+func (m *model) doubt(s *shelf, q *question, cands []candidate) float64 {
+	if len(cands) == 0 {
+		return 0
+	}
+	topical := slices.ContainsFunc(q.units, func(u unit) bool { return u.known && !u.function })
+	if !topical && (cands[0].f[7] < minLikeness || len(q.units) < 2) {
+		return 0
+	}
+	return m.sure(doubtFeaturesOf(s, q, cands))
+}
+
+// sure is the logistic regression.
 func (m *model) sure(d doubts) float64 {
 	z := m.Bias
 	for i, v := range d {

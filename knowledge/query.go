@@ -27,6 +27,7 @@ type reading struct {
 const (
 	functionShare = 0.25 // of a function word's idf
 	commonShare   = 0.15 // of an unknown everyday word's idf
+	foreignShare  = 0.5  // of another unknown word's idf; doubt counts those words by themselves
 )
 
 // units reads toks: thesaurus phrases first, then single words.
@@ -92,6 +93,8 @@ func (s *shelf) unit(toks []token, entries []int) unit {
 		if s.speller != nil && len(entries) == 0 && s.speller.isCommon(toks[0].raw) {
 			u.common = true
 			u.weight *= commonShare
+		} else {
+			u.weight *= foreignShare
 		}
 	}
 	if u.function {

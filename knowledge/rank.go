@@ -221,7 +221,7 @@ func (b *Base) Search(ctx context.Context, text string, l bot.Lang) ([]Hit, erro
 			h.Why = append(h.Why, Reason{names[k], v, b.model.Rank[k]})
 		}
 		if i == 0 {
-			h.Sure = b.model.sure(doubtFeaturesOf(s, q, cands))
+			h.Sure = b.model.doubt(s, q, cands)
 		}
 		hits[i] = h
 	}

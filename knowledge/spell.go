@@ -47,6 +47,9 @@ func newSpeller(s *shelf, entries []thesaurusEntry, outside []outsideEntry) (*sp
 		for _, w := range append(e.Words, e.Questions...) {
 			sp.learn(w, 0)
 		}
+		for _, w := range e.Words {
+			delete(sp.common, w) // a price is no small talk, however common the word
+		}
 	}
 	return sp, nil
 }
