@@ -82,6 +82,9 @@ func (c *Console) Render(r bot.Reply) string {
 	}
 	n := 0
 	for _, btn := range r.Buttons {
+		if strings.HasPrefix(btn.URL, "sms:") {
+			continue // a terminal cannot send one; the text says the number and the words
+		}
 		if btn.URL != "" {
 			b.WriteString("  → " + safe(btn.Label) + ": " + safe(btn.URL) + "\n")
 			continue
