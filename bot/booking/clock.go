@@ -49,9 +49,6 @@ func (p *parse) clock(i int, bare bool) (clock, int) {
 		if p.word(j+n-1, "la", "las") && n == 1 && p.word(j, "la") && !p.word(j+1, "una", "1") {
 			return clock{}, 0
 		}
-		if p.word(j, "say", "near", "about", "around", "like", "approx") && n == 1 {
-			// these may stand before other things than clocks
-		}
 		at = true
 		j += n
 	}
@@ -82,9 +79,6 @@ func (p *parse) clock(i int, bare bool) (clock, int) {
 		if k := p.skip(j, "ish"); k > 0 && (c.strong || p.word(j, "ish")) {
 			c.strong = true
 			j += k
-			if p.word(j-k-1, "-") {
-				continue
-			}
 			continue
 		}
 		if p.word(j, "-") && p.word(j+1, "ish") {
@@ -196,7 +190,7 @@ func (p *parse) spoken(i, v, n int, lead bool) (clock, int) {
 	j := i + n
 	isClock := func(k int) bool { return lead || p.clockTail(k) }
 	switch {
-	case p.skip(j, "ymedia") > 0 && !p.unitNear(j+p.skip(j, "ymedia")) && !p.word(j, "and"):
+	case p.skip(j, "ymedia") > 0 && p.unit(j+p.skip(j, "ymedia")) == 0 && !p.word(j, "and"):
 		c.m, c.strong = 30, isClock(j+p.skip(j, "ymedia")) || p.word(i-1, "las", "la")
 		return c, n + p.skip(j, "ymedia")
 	case p.skip(j, "ycuarto") > 0:
@@ -324,7 +318,7 @@ func (p *parse) quarters(i int) (clock, int) {
 	if m == 5 && h < 5 && sign < 0 && p.skip(i-1, "at") > 0 && !p.shift {
 		named = true // "at 5 to 3"
 	}
-	if !named && (m%5 != 0 || sign < 0 && p.shift || sign < 0 && m < h+5 && p.tok(i).kind == numberToken && m <= 12 && !p.toksWord(i)) {
+	if !named && (m%5 != 0 || sign < 0 && p.shift || sign < 0 && m < h+5 && p.tok(i).kind == numberToken && m <= 12 && !p.tok(i).kind == wordToken) {
 		return clock{}, 0
 	}
 	if p.meridiemAhead(i+n) || !named && sign < 0 && p.tok(i).kind == numberToken && m <= 12 && p.skip(i-1, "at") == 0 {
@@ -335,8 +329,6 @@ func (p *parse) quarters(i int) (clock, int) {
 	}
 	return clock{h: (h+10)%12 + 1, m: 60 - m, open: true, strong: true}, j + k - i
 }
-
-func (p *parse) toksWord(i int) bool { return p.tok(i).kind == wordToken }
 
 // digital reads a clock that begins with digits: 3:30, 3.30, 15h, 1730, 330pm, 3pm, 3.
 func (p *parse) digital(i, v int, lead bool) (clock, int) {

@@ -11,7 +11,6 @@ type day struct {
 	from, to time.Time // civil; to is zero for one day
 	wd       int       // the weekday that was said, -1 for none
 	bare     bool      // a weekday and nothing else: from is still to be found
-	plain    bool      // wd was said with this or today
 	part     int       // of tonight
 	moment   time.Time // an exact moment: "in 2 hours"
 	problem  bot.Problem
@@ -164,11 +163,17 @@ func valid(y int, m time.Month, d int) bool {
 	return d >= 1 && m >= 1 && m <= 12 && civil(y, m, d).Day() == d && civil(y, m, d).Month() == m
 }
 
+// maxDepth is how many days may be told by one another: "the week after the weekend of the 5th". Without a bound, a line that
+// repeats "weekend of" doubles the work with each.
+const maxDepth = 3
+
 // oneDay reads one day, or a range that is one phrase ("next week").
 func (p *parse) oneDay(i int) (day, int) {
-	if i >= len(p.toks) {
+	if i >= len(p.toks) || p.depth >= maxDepth {
 		return day{}, 0
 	}
+	p.depth++
+	defer func() { p.depth-- }()
 	for _, f := range []func(int) (day, int){
 		p.relativeTo, p.isoDay, p.slashDay, p.weekdayDate, p.inUnits, p.nextDay, p.monthDay, p.holidayAt, p.plainDay, p.ordinalDay, p.weekdayAt, p.vagueMonth,
 	} {
@@ -224,7 +229,6 @@ func (p *parse) plainDay(i int) (day, int) {
 			return day{}, 0
 		}
 		d, n := week(p.plus(0), n)
-		d.plain = true
 		return d, n
 	}
 	if n := p.skip(i, "yesterday"); n > 0 {
@@ -291,7 +295,7 @@ func (p *parse) nextDay(i int) (day, int) {
 			if p.skip(i+n+k, "proximo")+p.skip(i+n+k, "queviene") > 0 {
 				k += p.skip(i+n+k, "proximo") + p.skip(i+n+k, "queviene")
 			}
-			return day{from: d, wd: wd, plain: true}, n + k
+			return day{from: d, wd: wd}, n + k
 		}
 		if k := p.skip(i+n, "weekend"); k > 0 {
 			return p.thisWeekend(), n + k

@@ -29,7 +29,6 @@ func (p *parse) monthDayOf(m time.Month, d, year int) day {
 			return one(this)
 		}
 		y++
-		// In January, late December just gone is past rather than eleven months ahead; the loop above has met this year only.
 	} else if last := civil(y-1, m, d); valid(y-1, m, d) && p.today.Sub(last) <= 21*24*time.Hour && civil(y, m, d).Sub(p.today) > 300*24*time.Hour {
 		return one(last)
 	}
@@ -317,7 +316,6 @@ func (p *parse) weekdayDate(i int) (day, int) {
 	for p.word(j, ",", "the", "el", "dia", ".", "(", "-", "on", "of") && !p.word(j+1, "this", "next") {
 		j++
 	}
-	start := j
 	var d day
 	var k int
 	for _, f := range []func(int) (day, int){p.isoDay, p.slashDay, p.monthDay, p.holidayAt} {
@@ -333,7 +331,7 @@ func (p *parse) weekdayDate(i int) (day, int) {
 	if p.word(j+k, ")") {
 		k++
 	}
-	if d.problem == "" && !p.word(start-1, ".") || d.problem == "" {
+	if d.problem == "" {
 		d = p.match(d, wd)
 	}
 	return d, j + k - i
@@ -354,7 +352,7 @@ func (p *parse) domAfterWeekday(i, wd int) (day, int) {
 			return day{}, 0
 		}
 	case t.kind == numberToken && len(t.text) <= 2 && v > 0:
-		if p.clockFollows(i, 1) || p.unit(i+1) > 0 || p.word(i+1, "people", "ppl", "personas", "pax", "-", "to", "oclock", "or", "/", "or", "o", "ish") || p.skip(i+1, "oclock") > 0 || p.skip(i+1, "ymedia") > 0 || p.skip(i+1, "ycuarto") > 0 || p.word(i+1, "menos") || v == 60 || v == 90 || v == 45 || v > 31 {
+		if p.clockFollows(i, 1) || p.unit(i+1) > 0 || p.word(i+1, "people", "ppl", "personas", "pax", "-", "to", "til", "till", "until", "thru", "through", "oclock", "or", "/", "or", "o", "ish") || p.skip(i+1, "oclock") > 0 || p.skip(i+1, "ymedia") > 0 || p.skip(i+1, "ycuarto") > 0 || p.word(i+1, "menos") || v == 60 || v == 90 || v == 45 || v > 31 {
 			return day{}, 0
 		}
 		spanish := p.word(i-1, "el", "dia") || p.spanishDay(i-1)
@@ -679,7 +677,7 @@ func (p *parse) relativeTo(i int) (day, int) {
 		}
 		return span(s, s.AddDate(0, 0, 1)), j - i
 	case back:
-		return one(coming(base, wd).AddDate(0, 0, -7*b2i(true))).said(wd).notSame(base), j - i
+		return one(coming(base, wd).AddDate(0, 0, -7)).said(wd).notSame(base), j - i
 	default:
 		return one(coming(d.last(), wd)).said(wd), j - i
 	}

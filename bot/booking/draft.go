@@ -55,16 +55,11 @@ func Check(r bot.Request, now time.Time, p bot.Practice) bot.Problem {
 }
 
 // MergeRequest lays what a client adds over a draft. A new day replaces the old day or range and keeps the clock; a new
-// clock replaces the old clock, window and part of the day, and keeps the day unless that was a range, which it narrows
-// nothing of; a new window or part replaces the old clock. Everything else that add holds replaces what draft held.
+// clock replaces the old clock, window and part of the day and keeps the day or range; a new window or part replaces the old clock. Everything else that add holds replaces what draft held.
 func MergeRequest(draft, add bot.Request) bot.Request {
 	out := draft
 	if add.Service != "" {
-		if add.Service != draft.Service && add.Minutes == 0 {
-			// The length was said for the visit, not for the service: it stays.
-			out.Minutes = draft.Minutes
-		}
-		out.Service = add.Service
+		out.Service = add.Service // the length was said for the visit and stays
 	}
 	if add.Minutes > 0 {
 		out.Minutes = add.Minutes

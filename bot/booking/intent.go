@@ -23,9 +23,6 @@ func (p *parse) clauses() []clause {
 		for i := m.from + 1; i < m.to; i++ {
 			inside[i] = true
 		}
-		if m.from < len(inside) && m.to > m.from {
-			inside[m.from] = inside[m.from] || false
-		}
 	}
 	var out []clause
 	start := 0
@@ -54,7 +51,6 @@ func (p *parse) clauses() []clause {
 	for k := range out {
 		c := &out[k]
 		c.first, c.longest = map[symbol]int{}, map[symbol]int{}
-		end := c.from
 		for i := c.from; i < c.to; i++ {
 			for _, s := range p.cue[i] {
 				if i+s.n > c.to || p.used[i] && tale(s.sym) || s.sym == "info" && !p.used[i] && p.used[i+s.n-1] && p.word(i+s.n-1, "tipo") || tale(s.sym) && p.cueOver(i, s.n) {
@@ -65,7 +61,6 @@ func (p *parse) clauses() []clause {
 				}
 			}
 		}
-		_ = end
 		last := c.to - 1
 		c.question = p.word(last, "?") || p.word(c.from, "¿")
 		head := p.head(c.from, c.to)
@@ -225,6 +220,9 @@ func (p *parse) judgeClause(c *clause) {
 			return
 		}
 	case "book":
+		if p.bookNoun(*c, at) {
+			break
+		}
 		if !negated("book") && !info && !other && !(past && !p.imperative(*c)) && !(foreign && !massage) {
 			c.intent, c.keep = bot.Book, true
 			return
@@ -247,6 +245,9 @@ func (p *parse) judgeClause(c *clause) {
 		c.intent, c.keep = bot.Availability, true
 		return
 	}
+	if c.has("ail") && !massage && p.word(c.first["want"], "get", "do", "doing") {
+		return // "I get headaches at night"
+	}
 	if c.has("want") && !info && !other && !foreign && (!past || massage && sharp > 0) && !negated("want") {
 		if when > 0 && !c.blocked(p) || svc > 0 && !c.has("question") || massage && !c.question || svc > 0 && (when+rest > 0) {
 			c.intent, c.keep = bot.Book, true
@@ -264,6 +265,9 @@ func (p *parse) judgeClause(c *clause) {
 		if all > 0 && p.coverage(*c) >= 0.5 {
 			c.intent = bot.Book
 		}
+		return
+	}
+	if c.has("ail") && !massage {
 		return
 	}
 	if p.coverage(*c) >= 0.8 && (sharp > 0 || svc > 0 && when+rest > 0 || p.lineSlot()) && all > 0 {
@@ -426,4 +430,10 @@ func (p *parse) foreignVisit(c clause) bool {
 		}
 	}
 	return false
+}
+
+// bookNoun reports whether the word "book" at i is a thing to read: nothing before it asks for anything.
+func (p *parse) bookNoun(c clause, i int) bool {
+	return c.longest["book"] == 1 && p.word(i, "book") && i > p.head(c.from, c.to) &&
+		!p.word(i-1, "to", "please", "pls", "can", "could", "would", "u", "you", "i", "want", "wanna", "like", "need", "lets", "ill", "we", "gonna", "must", "and", "just", "quiero", "puedo", "necesito")
 }

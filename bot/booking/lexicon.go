@@ -80,7 +80,7 @@ func loadLexicon(country string) (*lexicon, error) {
 		words: table{}, cues: table{}, holidays: table{}, names: map[string]bool{}, mixed: map[string]bool{},
 		known: map[string]bool{}, fuzzy: map[byte][]string{}, sounds: map[string]string{},
 	}
-	for _, load := range []func(string) error{l.loadWords, l.loadCues, l.loadNames, l.loadKnown} {
+	for _, load := range []func(string) error{l.loadWords, l.loadCues, l.loadNames, l.loadKnown, l.loadLayNames} {
 		if err := load(country); err != nil {
 			return nil, fmt.Errorf("load lexicon: %w", err)
 		}
@@ -185,6 +185,17 @@ func (l *lexicon) loadKnown(string) error {
 	return lines("known.txt", func(_ int, line string) error {
 		for w := range strings.FieldsSeq(line) {
 			l.known[w] = true
+		}
+		return nil
+	})
+}
+
+// loadLayNames makes the lay names of every service ordinary words of a request, also of those that a practice does not offer.
+func (l *lexicon) loadLayNames(string) error {
+	return lines("services.txt", func(_ int, line string) error {
+		_, list, _ := strings.Cut(line, " : ")
+		for p := range strings.SplitSeq(list, "|") {
+			l.cues.add(strings.TrimSpace(p), sense{sym: "filler"}, l.mixed)
 		}
 		return nil
 	})

@@ -22,6 +22,11 @@ const (
 	providerMention
 )
 
+// when reports whether a mention of that kind is part of a slot.
+func (k mentionKind) when() bool {
+	return k == dayMention || k == clockMention || k == windowMention || k == partMention
+}
+
 // A side tells the two slots of "from Friday to Monday" apart.
 type side uint8
 
@@ -60,6 +65,7 @@ type parse struct {
 	used   []bool
 	ms     []mention
 	expect bot.Field
+	depth  int  // of oneDay within itself
 	shift  bool // the line moves a visit: "from … to …" are two slots, not a range
 }
 

@@ -2,7 +2,6 @@ package booking
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,13 +35,13 @@ func ReadBack(r bot.Request, p bot.Practice, lang bot.Lang) string {
 	case r.Time != "":
 		add(w.clock(r.Time) + zone)
 	case r.After != "" && r.Before != "" && r.After > r.Before:
-		add(fmt.Sprintf(w.outside, w.clock(r.Before), w.clock(r.After)) + zone)
+		add(fmt.Sprintf(w.outside, w.theClock(r.Before), w.theClock(r.After)) + zone)
 	case r.After != "" && r.Before != "":
-		add(fmt.Sprintf(w.between, w.clock(r.After), w.clock(r.Before)) + zone)
+		add(fmt.Sprintf(w.between, w.theClock(r.After), w.theClock(r.Before)) + zone)
 	case r.After != "":
-		add(w.after + w.clock(r.After) + zone)
+		add(w.after + w.theClock(r.After) + zone)
 	case r.Before != "":
-		add(w.before + w.clock(r.Before) + zone)
+		add(w.before + w.theClock(r.Before) + zone)
 	}
 	if r.Part != "" && r.Time == "" {
 		add(w.parts[r.Part])
@@ -112,8 +111,8 @@ type vocabulary struct {
 func wordsOf(lang bot.Lang) vocabulary {
 	if lang == bot.Spanish {
 		return vocabulary{
-			spanish: true, until: " al ", between: "entre las %s y las %s", outside: "antes de las %s o después de las %s",
-			after: "después de las ", before: "antes de las ", minutes: "minutos", person: "1 persona", people: "personas", with: "con ",
+			spanish: true, until: " al ", between: "entre %s y %s", outside: "antes de %s o después de %s",
+			after: "después de ", before: "antes de ", minutes: "minutos", person: "1 persona", people: "personas", with: "con ",
 			parts: map[bot.DayPart]string{bot.Morning: "por la mañana", bot.Afternoon: "por la tarde", bot.Evening: "por la noche"},
 		}
 	}
@@ -144,8 +143,20 @@ func (w vocabulary) clock(s string) string {
 	return t.Format("3:04 PM")
 }
 
-// zone names the practice's zone on that day. North American zones are called as clients call them, and as standard or
-// daylight time only where the clocks change twice a year would make it matter; others by their abbreviation.
+// theClock is a clock with its article, where the language has one: "la 1:00", "las 3:00".
+func (w vocabulary) theClock(s string) string {
+	c := w.clock(s)
+	switch {
+	case !w.spanish:
+		return c
+	case strings.HasPrefix(c, "1:"):
+		return "la " + c
+	}
+	return "las " + c
+}
+
+// zone names the practice's zone on that day. North American zones have one name all year, as clients call them; European
+// ones say summer time; others go by their abbreviation or their distance from UTC.
 func (w vocabulary) zone(d time.Time, dated bool, minute int, z *time.Location) string {
 	if !dated {
 		d = civil(2000, time.January, 1)
@@ -154,34 +165,26 @@ func (w vocabulary) zone(d time.Time, dated bool, minute int, z *time.Location) 
 	t := time.Date(d.Year(), d.Month(), d.Day(), minute/60, minute%60, 0, 0, z)
 	abbr, offset := t.Zone()
 	en := map[string]string{
-		"EST": "Eastern Standard Time", "EDT": "Eastern Daylight Time", "CST": "Central Standard Time", "CDT": "Central Daylight Time",
-		"MST": "Mountain Standard Time", "MDT": "Mountain Daylight Time", "PST": "Pacific Standard Time", "PDT": "Pacific Daylight Time",
-		"AKST": "Alaska Standard Time", "AKDT": "Alaska Daylight Time", "HST": "Hawaii Time", "CET": "Central European Time",
-		"CEST": "Central European Summer Time", "GMT": "Greenwich Mean Time", "BST": "British Summer Time", "WET": "Western European Time", "WEST": "Western European Summer Time",
+		"EST": "Eastern Time", "EDT": "Eastern Time", "CST": "Central Time", "CDT": "Central Time", "MST": "Mountain Time", "MDT": "Mountain Time",
+		"PST": "Pacific Time", "PDT": "Pacific Time", "AKST": "Alaska Time", "AKDT": "Alaska Time", "HST": "Hawaii Time",
+		"CET": "Central European Time", "CEST": "Central European Summer Time", "WET": "Western European Time", "WEST": "Western European Summer Time",
+		"GMT": "Greenwich Mean Time", "BST": "British Summer Time",
 	}
 	es := map[string]string{
-		"EST": "hora del este, estándar", "EDT": "hora del este, de verano", "CST": "hora del centro, estándar", "CDT": "hora del centro, de verano",
-		"MST": "hora de la montaña, estándar", "MDT": "hora de la montaña, de verano", "PST": "hora del Pacífico, estándar", "PDT": "hora del Pacífico, de verano",
-		"AKST": "hora de Alaska, estándar", "AKDT": "hora de Alaska, de verano", "HST": "hora de Hawái", "CET": "hora central europea",
-		"CEST": "hora central europea, de verano", "GMT": "hora de Greenwich", "BST": "hora británica, de verano", "WET": "hora de Europa occidental", "WEST": "hora de Europa occidental, de verano",
+		"EST": "hora del este", "EDT": "hora del este", "CST": "hora del centro", "CDT": "hora del centro", "MST": "hora de la montaña", "MDT": "hora de la montaña",
+		"PST": "hora del Pacífico", "PDT": "hora del Pacífico", "AKST": "hora de Alaska", "AKDT": "hora de Alaska", "HST": "hora de Hawái",
+		"CET": "hora central europea", "CEST": "hora central europea de verano", "WET": "hora de Europa occidental", "WEST": "hora de Europa occidental de verano",
+		"GMT": "hora de Greenwich", "BST": "hora británica de verano",
 	}
 	names := en
 	if w.spanish {
 		names = es
 	}
 	if n, ok := names[abbr]; ok {
-		if !dated || plainZone(abbr) {
-			n = strings.NewReplacer(" Standard", "", " Daylight", "", ", estándar", "", ", de verano", "").Replace(n)
-		}
 		return n
 	}
 	if strings.ContainsAny(abbr, "+-") {
 		return fmt.Sprintf("UTC%+03d:%02d", offset/3600, max(offset, -offset)/60%60)
 	}
 	return abbr
-}
-
-// plainZone reports whether people call a zone by one name all year.
-func plainZone(abbr string) bool {
-	return slices.Contains([]string{"EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "AKST", "AKDT"}, abbr)
 }

@@ -114,7 +114,7 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 	var days []mention
 	var clocks []mention
 	var win *window
-	part, oldPart := 0, 0
+	part := 0
 	var oldDay *day
 	var weak *mention
 	var services, locations []string
@@ -144,9 +144,7 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 				win = mergeWindow(win, m.window)
 			}
 		case partMention:
-			if old {
-				oldPart = m.part
-			} else {
+			if !old {
 				part = m.part
 			}
 		case lengthMention:
@@ -177,7 +175,6 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 			}
 		}
 	}
-	_ = oldPart
 	if len(services) > 1 && p.eitherOr(serviceMention) {
 		r.Service = ""
 	}
@@ -416,9 +413,7 @@ func (p *parse) oneClock(clocks []mention, rd *bot.Reading) (clock, bool) {
 			}
 			continue
 		}
-		if p.eitherOr(clockMention) || true {
-			rd.Problem = bot.Ambiguous
-		}
+		rd.Problem = bot.Ambiguous
 	}
 	if rd.Problem == bot.Ambiguous {
 		for _, m := range clocks {

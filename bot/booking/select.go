@@ -33,11 +33,11 @@ func (p *parse) dropClauses(cs []clause) {
 }
 
 // dropUnwanted takes back what the client takes back: "not friday", "friday no wait saturday", "swedish instead of cupping".
-func (p *parse) dropUnwanted(cs []clause) {
+func (p *parse) dropUnwanted() {
 	for k := range p.ms {
 		m := &p.ms[k]
 		i := m.from - 1
-		for i >= 0 && p.word(i, "on", "the", "el", "la", "los", "at", "a", "this", "this", "hacer", "make", "do", "come", "the", "in", "en") && !p.cueEnds(i, "drop") {
+		for i >= 0 && p.word(i, "on", "the", "el", "la", "los", "at", "a", "this", "hacer", "make", "do", "come", "in", "en") && !p.cueEnds(i, "drop") {
 			i--
 		}
 		if p.shift && p.word(i, "of") {
@@ -68,7 +68,6 @@ func (p *parse) dropUnwanted(cs []clause) {
 			}
 		}
 	}
-	_ = cs
 }
 
 // cueEnds reports whether a phrase of block s ends at token i.
@@ -117,9 +116,7 @@ func (p *parse) takeSides(intent bot.BookingIntent) {
 	cur, end := unsided, -1
 	for k := range p.ms {
 		m := &p.ms[k]
-		switch m.kind {
-		case dayMention, clockMention, windowMention, partMention:
-		default:
+		if !m.kind.when() {
 			if end == m.from {
 				end = m.to
 			}

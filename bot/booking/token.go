@@ -27,7 +27,7 @@ type token struct {
 }
 
 // maxRunes bounds the work that one line can cause: a booking stands in the first few thousand letters or nowhere.
-const maxRunes = 4000
+const maxRunes = 3000
 
 // foldRune takes the accent off a letter and makes it small. Marks that phones write are made plain.
 func foldRune(r rune) rune {
@@ -191,8 +191,13 @@ func word(rs []rune, i int, emit func(int, int, token)) int {
 		case isLetter(r):
 			b.WriteRune(r)
 		case r == '\'' && j+1 < len(rs) && rs[j+1] == 's' && (j+2 == len(rs) || !isLetter(rs[j+2])):
-			t.poss = true
 			t.text = b.String()
+			switch t.text {
+			case "what", "who", "when", "where", "how", "that", "it", "let", "there", "here", "he", "she": // "what's" is "whats"
+				t.text += "s"
+			default:
+				t.poss = true
+			}
 			emit(i, j+2, t)
 			return j + 2
 		case r == '\'' && j+1 < len(rs) && isLetter(rs[j+1]):

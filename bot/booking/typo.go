@@ -55,8 +55,11 @@ func near(w, word string) bool {
 	if len(word) < 4 || len(w) < 3 {
 		return false
 	}
+	if len(word) >= 6 && sound(w) == sound(word) {
+		return true
+	}
 	if w[0] != word[0] {
-		return len(word) >= 6 && sound(w) == sound(word)
+		return false
 	}
 	return distance(w, word, reach(word)) <= reach(word)
 }

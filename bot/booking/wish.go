@@ -145,6 +145,9 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 	if j >= len(p.toks) || p.tok(j).kind != wordToken || len(p.tok(j).text) < 2 {
 		return mention{}, 0
 	}
+	if c, n := p.longest(p.r.therapists, j); n > 0 {
+		return mention{kind: providerMention, provider: c.provider}, j + n - i
+	}
 	t := p.tok(j)
 	text := fold(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
 	listed := p.r.lex.names[text]
