@@ -318,7 +318,7 @@ func (p *parse) quarters(i int) (clock, int) {
 	if m == 5 && h < 5 && sign < 0 && p.skip(i-1, "at") > 0 && !p.shift {
 		named = true // "at 5 to 3"
 	}
-	if !named && (m%5 != 0 || sign < 0 && p.shift || sign < 0 && m < h+5 && p.tok(i).kind == numberToken && m <= 12 && !p.tok(i).kind == wordToken) {
+	if !named && (m%5 != 0 || sign < 0 && p.shift || sign < 0 && m < h+5 && p.tok(i).kind == numberToken && m <= 12 && p.tok(i).kind != wordToken) {
 		return clock{}, 0
 	}
 	if p.meridiemAhead(i+n) || !named && sign < 0 && p.tok(i).kind == numberToken && m <= 12 && p.skip(i-1, "at") == 0 {
