@@ -1,0 +1,119 @@
+package booking
+
+import (
+	"slices"
+
+	"knead/bot"
+)
+
+// bareNumber reads a number that nothing else wanted, by what knead asked, by its neighbours and by its size.
+func (p *parse) bareNumber(i int) (mention, int) {
+	v, n := p.num(i)
+	if n == 0 || p.tok(i).kind == wordToken && p.word(i, "a", "an", "un", "una", "one", "uno", "couple") && p.expect == bot.FieldNone {
+		return mention{}, 0
+	}
+	lone := len(p.toks) <= n+2
+	text := p.tok(i).text
+	digits := p.tok(i).kind == numberToken
+	if digits && (p.glued(i+1, "/", ":") || p.word(i+1, "%") || i > 0 && p.tok(i).glued && p.word(i-1, "$", "#", "/", ":")) {
+		return mention{}, 0
+	}
+	switch p.expect {
+	case bot.FieldPeople:
+		if v >= 1 && v <= 1000 && !p.has(peopleMention) {
+			return mention{kind: peopleMention, n: v}, n
+		}
+	case bot.FieldMinutes:
+		if v >= 1 && v <= 3 && !p.has(lengthMention) {
+			if p.glued(i+1, ".", ",") && p.word(i+2, "5") {
+				return mention{kind: lengthMention, n: v*60 + 30}, 3
+			}
+			if h := p.skip(i+n, "ymedia"); h > 0 {
+				return mention{kind: lengthMention, n: v*60 + 30}, n + h
+			}
+			return mention{kind: lengthMention, n: v * 60}, n
+		}
+		if v >= 10 && v <= 480 && !p.has(lengthMention) {
+			return mention{kind: lengthMention, n: v}, n
+		}
+	case bot.FieldTime, bot.FieldWhen:
+		if p.expect == bot.FieldWhen && digits && v > 12 && v <= 31 && (lone || p.word(i-1, "on")) && !p.has(dayMention) {
+			return mention{kind: dayMention, day: p.nextDom(v)}, n
+		}
+		if c, k := p.clock(i, true); k > 0 && !p.has(clockMention) && (v <= 24 || c.strong) {
+			c.strong = true
+			return mention{kind: clockMention, clock: c}, k
+		}
+	case bot.FieldNone, bot.FieldService, bot.FieldLocation:
+	}
+	beside := p.beside(i, n)
+	if (digits || v >= 30) && p.lengthNumber(v) && !p.has(lengthMention) && !(v == 30 && beside && p.has(clockMention)) {
+		if p.has(serviceMention) || beside || p.has(dayMention) || p.has(clockMention) || p.has(locationMention) || p.expect == bot.FieldService || p.word(i-1, "a", "the", "un", "el") && p.word(i+n, "please", "por") {
+			return mention{kind: lengthMention, n: v}, n + b2i(p.word(i+n, "massage", "session") && false)
+		}
+	}
+	if v >= 1 && v <= 12 && !p.has(clockMention) && (p.word(i-1, "it", "that") && p.word(i-2, "make", "do") || p.shift && p.word(i-1, "to", "a")) && !p.notClock(i+n) {
+		if c, k := p.clock(i, true); k > 0 {
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
+	if v >= 1 && v <= 12 && p.has(clockMention) && p.secondClock(i, n) {
+		if c, k := p.clock(i, true); k > 0 && !p.notClock(i+k) {
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
+	if p.has(clockMention) || p.has(windowMention) || !beside {
+		return mention{}, 0
+	}
+	if digits && (len(text) <= 2 && v >= 1 && v <= 22 || len(text) >= 3 && len(text) <= 4) || !digits && v >= 1 && v <= 12 {
+		if c, k := p.clock(i, true); k > 0 && !p.notClock(i+k) {
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
+	return mention{}, 0
+}
+
+func (p *parse) has(k mentionKind) bool {
+	return slices.ContainsFunc(p.ms, func(m mention) bool { return m.kind == k })
+}
+
+// beside reports whether a day or a part of it stands next to the n tokens at i.
+func (p *parse) beside(i, n int) bool {
+	from, to := i, i+n
+	for p.word(from-1, ",", "@", "at", "around", "like", "-", "for", "para", "a", "las", "about", "maybe") {
+		from--
+	}
+	for p.word(to, ",", "on", "the", "el", "-", "this") {
+		to++
+	}
+	for _, m := range p.ms {
+		if (m.kind == dayMention || m.kind == partMention) && (m.to == from || m.from == to) {
+			return true
+		}
+		if (m.kind == lengthMention || m.kind == locationMention || m.kind == serviceMention || m.kind == providerMention) && m.to == from {
+			for _, d := range p.ms { // "fri orlando 3"
+				if d.kind == dayMention && d.to == m.from {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// secondClock reports whether the number at i amends a clock or stands beside one as its alternative: "at 3, no wait, 4",
+// "3 or 4pm".
+func (p *parse) secondClock(i, n int) bool {
+	for _, m := range p.ms {
+		if m.kind != clockMention {
+			continue
+		}
+		if m.to < i && (p.corrected(m.to, i) && i-m.to <= 5 || m.to == i-1 && p.skip(i-1, "or") > 0) {
+			return true
+		}
+		if m.from == i+n+1 && p.skip(i+n, "or") > 0 {
+			return true
+		}
+	}
+	return false
+}

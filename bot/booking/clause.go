@@ -1,0 +1,184 @@
+package booking
+
+import (
+	"knead/bot"
+)
+
+// A clause is a stretch of a line that says one thing, with what its words are cues for.
+type clause struct {
+	from, to int
+	first    map[symbol]int // where each kind of cue stands first
+	longest  map[symbol]int // and how many tokens its longest phrase has there
+	question bool
+	keep     bool
+	intent   bot.BookingIntent
+}
+
+// clauses cuts the line at marks and at the words that begin a new thought, never inside a mention.
+func (p *parse) clauses() []clause {
+	inside := make([]bool, len(p.toks)+1)
+	for _, m := range p.ms {
+		for i := m.from + 1; i < m.to; i++ {
+			inside[i] = true
+		}
+	}
+	var out []clause
+	start := 0
+	cut := func(i int) {
+		if i > start {
+			out = append(out, clause{from: start, to: i})
+		}
+		start = i
+	}
+	for i := range p.toks {
+		if inside[i] || p.used[i] && p.tok(i).kind == punctToken {
+			continue
+		}
+		switch {
+		case p.word(i, ".", "!", "?", ";", ",", "…", "(", ")", ":") && p.tok(i).kind == punctToken:
+			cut(i + 1)
+		case p.word(i, "-") && !p.tok(i).glued:
+			cut(i + 1)
+		case p.word(i, "but", "so", "because", "cause", "cuz", "bc", "pero", "porque", "although", "aunque", "asi", "while", "if", "si") && i > start && !p.word(i+1, "not", "far") && !(p.word(i, "if", "si") && p.word(i-1, "check", "see", "know", "ask", "wondering", "saber", "ver", "curious")):
+			cut(i)
+		case p.word(i, "and", "y", "then") && i > start && p.word(i+1, "i", "im", "id", "ill", "do", "can", "could", "is", "are", "my", "what", "whats", "when", "how", "want", "wanna", "would", "need", "book", "cancel", "reschedule", "quiero", "tienen", "hay", "puedo", "necesito", "me", "quisiera", "they", "we", "she", "he", "also", "please", "now", "cuanto", "que", "have", "any", "looking") && !(p.word(i+1, "i", "me", "my") && p.peopleAt(i)):
+			cut(i)
+		}
+	}
+	cut(len(p.toks))
+	for k := range out {
+		c := &out[k]
+		c.first, c.longest = map[symbol]int{}, map[symbol]int{}
+		for i := c.from; i < c.to; i++ {
+			for _, s := range p.cue[i] {
+				if i+s.n > c.to || p.used[i] && tale(s.sym) || s.sym == "info" && !p.used[i] && p.used[i+s.n-1] && p.word(i+s.n-1, "tipo") || tale(s.sym) && p.cueOver(i, s.n) {
+					continue
+				}
+				if at, ok := c.first[s.sym]; !ok || at == i && s.n > c.longest[s.sym] {
+					c.first[s.sym], c.longest[s.sym] = i, s.n
+				}
+			}
+		}
+		last := c.to - 1
+		c.question = p.word(last, "?") || p.word(c.from, "¿")
+		head := p.head(c.from, c.to)
+		if at, ok := c.first["question"]; ok && at == head {
+			c.question = true
+		}
+	}
+	return out
+}
+
+func (p *parse) peopleAt(i int) bool {
+	for _, m := range p.ms {
+		if m.kind == peopleMention && m.from <= i && i < m.to {
+			return true
+		}
+	}
+	return false
+}
+
+// head is the first token of a clause behind greetings and fillers.
+func (p *parse) head(from, to int) int {
+	for from < to-1 && (p.tok(from).kind == punctToken || p.word(from, "hi", "hey", "hello", "hola", "ok", "okay", "so", "and", "y", "but", "pero", "also", "oh", "um", "please", "buenas", "buenos", "yes", "well", "good", "bueno", "then")) {
+		from++
+	}
+	return from
+}
+
+// inClause iterates over the mentions of a clause.
+func (p *parse) inClause(c clause, kinds ...mentionKind) int {
+	n := 0
+	for _, m := range p.ms {
+		if m.from >= c.from && m.from < c.to {
+			for _, k := range kinds {
+				if m.kind == k {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+func (p *parse) anyWord(c clause, ws ...string) bool {
+	for i := c.from; i < c.to; i++ {
+		if p.word(i, ws...) {
+			return true
+		}
+	}
+	return false
+}
+
+// coverage is the share of a clause's words that are slots, fillers or cues of a request.
+func (p *parse) coverage(c clause) float64 {
+	words, known := 0, 0
+	for i := c.from; i < c.to; i++ {
+		if p.tok(i).kind == punctToken {
+			continue
+		}
+		words++
+		if p.used[i] {
+			known++
+			continue
+		}
+		for _, s := range p.cue[i] {
+			if s.sym == "filler" || s.sym == "offer" || s.sym == "want" || s.sym == "book" || s.sym == "correction" || s.sym == "drop" {
+				known++
+				break
+			}
+		}
+	}
+	if words == 0 {
+		return 0
+	}
+	return float64(known) / float64(words)
+}
+
+// tale reports whether cues of block s speak against a booking.
+func tale(s symbol) bool { return s == "past" || s == "foreign" || s == "other" }
+
+// cueOver reports whether a longer phrase that asks for something covers the n tokens at i: "got anything" is no tale.
+func (p *parse) cueOver(i, n int) bool {
+	for j := max(0, i-5); j <= i; j++ {
+		for _, s := range p.cue[j] {
+			if (s.sym == "have" || s.sym == "available" || s.sym == "book" || s.sym == "offer" || s.sym == "cancel") && s.n > n && j+s.n >= i+n {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// habit reports whether the clause tells of a habit: "every morning at 7".
+func (p *parse) habit(c clause) bool {
+	for _, m := range p.ms {
+		if m.kind == noise && m.weak && m.from >= c.from && m.from < c.to {
+			return true
+		}
+	}
+	return false
+}
+
+// foreignVisit reports whether the appointment of a clause is with somebody else: "a dentist appointment", "cita con el médico".
+func (p *parse) foreignVisit(c clause) bool {
+	for i := c.from; i < c.to; i++ {
+		if !p.word(i, "appointment", "appt", "cita", "turno", "hora", "session", "sesion", "slot", "spot") {
+			continue
+		}
+		for j := max(c.from, i-2); j <= min(i+4, c.to-1); j++ {
+			for _, s := range p.cue[j] {
+				if s.sym == "foreign" && !p.used[j] && (j < i || p.word(i+1, "with", "con", "at", "al", "del", "en", "w", "for")) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// bookNoun reports whether the word "book" at i is a thing to read: nothing before it asks for anything.
+func (p *parse) bookNoun(c clause, i int) bool {
+	return c.longest["book"] == 1 && p.word(i, "book") && i > p.head(c.from, c.to) &&
+		!p.word(i-1, "to", "please", "pls", "can", "could", "would", "u", "you", "i", "want", "wanna", "like", "need", "lets", "ill", "we", "gonna", "must", "and", "just", "quiero", "puedo", "necesito")
+}

@@ -1,0 +1,76 @@
+package booking
+
+func (p *parse) holidayAt(i int) (day, int) {
+	v, n := p.sym(i, "holiday")
+	if n == 0 {
+		return day{}, 0
+	}
+	h := p.r.lex.rules[v]
+	if y, k := p.year(i + n); k > 0 {
+		return one(h.in(y)), n + k
+	}
+	if p.word(i+n, "eve") {
+		h.offset--
+		n++
+		if h.day > 0 {
+			h.day, h.offset = h.day-1, 0
+		}
+		if h.day == 0 && h.nth == 0 && !h.easter { // the eve of a first of the month
+			return day{}, 0
+		}
+	}
+	for y := p.today.Year(); ; y++ {
+		if d := h.in(y); !d.Before(p.today) {
+			return one(d), n
+		}
+	}
+}
+
+// vagueMonth reads "in december", "sometime in january" as the whole month.
+func (p *parse) vagueMonth(i int) (day, int) {
+	third, i0 := 0, i
+	switch {
+	case p.word(i, "early", "principios", "inicios", "beginning", "start"):
+		third = 1
+	case p.word(i, "mid", "mediados", "middle"):
+		third = 2
+	case p.word(i, "late", "finales", "fines", "end"):
+		third = 3
+	}
+	if third > 0 {
+		for p.word(i+1, "in", "of", "de", "-") {
+			i++
+		}
+		m, n := p.month(i + 1)
+		if n == 0 || p.word(i+1, "mar", "set") {
+			return day{}, 0
+		}
+		if _, k := p.bigDom(i + 1 + n); k > 0 {
+			return day{}, 0
+		}
+		y := p.today.Year() + b2i(m < p.today.Month())
+		d := span(civil(y, m, 10*third-9), civil(y, m, 10*third))
+		if third == 3 {
+			d.to = civil(y, m+1, 0)
+		}
+		d.from = later(d.from, p.today)
+		return d, i + 1 + n - i0
+	}
+	if !p.word(i, "in", "en", "for", "para") {
+		return day{}, 0
+	}
+	m, n := p.month(i + 1)
+	if n == 0 {
+		return day{}, 0
+	}
+	if _, k := p.bigDom(i + 1 + n); k > 0 || p.word(i+1, "mar", "set") {
+		return day{}, 0
+	}
+	y := p.today.Year()
+	if m < p.today.Month() {
+		y++
+	}
+	d := span(civil(y, m, 1), civil(y, m+1, 0))
+	d.from = later(d.from, p.today)
+	return d, 1 + n
+}

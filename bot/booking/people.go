@@ -1,0 +1,276 @@
+package booking
+
+// people reads how many come.
+func (p *parse) people(i int) (mention, int) {
+	yes := func(v, n int) (mention, int) { return mention{kind: peopleMention, n: v}, n }
+	isHead := func(k int) bool {
+		return p.word(k, "people", "ppl", "peeps", "persons", "person", "pax", "guests", "adults", "personas", "persona", "pers", "gente", "ladies", "girls", "guys", "women", "men", "humans", "bodies", "of", "mujeres", "chicas", "peop", "poeple", "peopel", "folks", "clients", "clientes", "adultos", "invitados", "ppls", "ppol")
+	}
+	if v, n := p.num(i); n > 0 {
+		if v == 4 && n == 1 && p.word(i, "4") { // "4 2 ppl" is "for two people"
+			if w, k := p.num(i + 1); k > 0 && isHead(i+1+k) && !p.tok(i+1).glued {
+				return yes(w, 1+k+1)
+			}
+		}
+		if isHead(i + n) {
+			if p.word(i+n, "of") {
+				if p.word(i+n+1, "us") {
+					return yes(v, n+2)
+				}
+				return mention{}, 0
+			}
+			return yes(v, n+1)
+		}
+		if p.glued(i+n, "x") && v <= 12 && !p.word(i+n+1, "week", "a", "per") && (i+n+1 >= len(p.toks) || !p.tok(i+n+1).glued) {
+			return yes(v, n+1)
+		}
+		if v >= 2 && v <= 20 && p.word(i+n, "massages", "masajes", "sessions", "sesiones") && !p.word(i-1, "last", "past", "after") {
+			return yes(v, n+1)
+		}
+		if v >= 2 && v <= 20 && n == 1 && !p.word(i-1, "at", "las", ":") {
+			if _, k := p.longest(p.r.services, i+n); k > 0 && p.word(i+n+k-1, "massages", "masajes", "sessions", "sesiones") {
+				return yes(v, n)
+			}
+		}
+	}
+	if p.word(i, "x") && i+1 < len(p.toks) {
+		if v, ok := p.digits(i + 1); ok && v >= 1 && v <= 20 && p.unit(i+2) == 0 && !p.word(i+2, "dia", ":") {
+			if p.tok(i+1).glued || isHead(i+2) {
+				return yes(v, 2+b2i(isHead(i+2)))
+			}
+		}
+	}
+	switch {
+	case p.word(i, "couple", "couples") && !p.word(i, "couple") || p.word(i, "couple") && (p.tok(i).poss || p.word(i+1, "massage", "session", "room", "rub")):
+		n := 1
+		for p.word(i+n, "massage", "massages", "session", "room", "style") {
+			n++
+		}
+		return yes(2, n)
+	case p.word(i, "duo", "side") && (p.word(i, "duo") || p.word(i+1, "by") && p.word(i+2, "side")):
+		return yes(2, 1+2*b2i(p.word(i, "side")))
+	case p.word(i, "en", "de", "para", "in", "a") && p.word(i+1, "pareja", "parejas", "pairs"):
+		return yes(2, 2)
+	case p.word(i, "parejas", "pareja") && !p.word(i-1, "mi", "tu"):
+		return yes(2, 1)
+	case p.word(i, "just", "only", "solo", "solamente", "nada") && p.word(i+1, "me", "myself", "yo", "mi", "para"):
+		n := 2
+		if p.word(i+1, "para") {
+			if !p.word(i+2, "mi", "una", "uno", "1") || p.word(i+2, "mi") && p.relative(i+3) > 0 {
+				return mention{}, 0
+			}
+			n = 3
+		}
+		if p.word(i+1, "me", "mi") && p.relativeJoin(i+1) > 0 {
+			return mention{}, 0
+		}
+		return yes(1, n)
+	case p.word(i, "nomas") && p.word(i+1, "yo"):
+		return yes(1, 2)
+	case p.word(i, "by", "for") && p.word(i+1, "myself"):
+		return yes(1, 2)
+	case p.word(i, "both", "ambos", "ambas"):
+		n := 1
+		for p.word(i+n, "of", "us", "for") {
+			n++
+		}
+		if n >= 2 || p.word(i, "ambos", "ambas") || p.word(i-1, "us") {
+			return yes(2, n)
+		}
+	case p.word(i, "party", "group", "grupo") && p.word(i+1, "of", "de"):
+		if v, n := p.num(i + 2); n > 0 {
+			return yes(v, 2+n+b2i(isHead(i+2+n) && !p.word(i+2+n, "of")))
+		}
+	case p.word(i, "the", "los", "las", "nosotros", "nosotras") || p.word(i, "para") && p.word(i+1, "los", "las", "nosotros", "nosotras"):
+		j := i + 1
+		if p.word(i, "para") {
+			j++
+		}
+		if v, n := p.num(j); n > 0 && v >= 2 && v <= 12 {
+			if p.word(i, "the") && p.word(j+n, "of") && p.word(j+n+1, "us") {
+				return yes(v, j+n+2-i)
+			}
+			if p.word(j-1, "los", "nosotros", "nosotras") && p.tok(j).kind == wordToken && p.unit(j+n) == 0 && p.skip(j+n, "wd") == 0 || p.word(i, "para") && p.word(j-1, "nosotros") {
+				return yes(v, j+n-i)
+			}
+			if p.word(i, "para") && p.word(j-1, "los") && p.unit(j+n) == 0 {
+				return yes(v, j+n-i)
+			}
+		}
+	case p.word(i, "somos", "seremos", "vamos", "seriamos", "iremos", "vendremos", "venimos", "seremos"):
+		if v, n := p.num(i + 1); n > 0 && v <= 20 && p.unit(i+1+n) == 0 {
+			return yes(v, 1+n+b2i(isHead(i+1+n) && !p.word(i+1+n, "of")))
+		}
+	case p.word(i, "there") && p.word(i+1, "will", "are", "ll") || p.word(i, "well", "we") && p.word(i+1, "be", "are"):
+		j := i + 2
+		for p.word(j, "be", "be", "like") {
+			j++
+		}
+		if v, n := p.num(j); n > 0 && v <= 20 && (isHead(j+n) || j+n == len(p.toks)) {
+			n = j + n - i
+			if p.word(i+n, "of") && p.word(i+n+1, "us") {
+				return yes(v, n+2)
+			}
+			return yes(v, n+b2i(isHead(i+n) && !p.word(i+n, "of")))
+		}
+	}
+	if m, n := p.company(i); n > 0 {
+		return m, n
+	}
+	return p.forNumber(i)
+}
+
+// relative returns the tokens of a person of the client's life at i.
+func (p *parse) relative(i int) int {
+	if p.word(i, "husband", "wife", "hubby", "wifey", "partner", "boyfriend", "girlfriend", "bf", "gf", "fiance", "fiancee", "spouse", "mom", "mum", "mother", "dad", "father", "sister", "brother", "friend", "friends", "daughter", "son", "buddy", "bestie", "bff", "cousin", "aunt", "roommate", "coworker", "colleague", "boss", "mate", "sis", "bro", "mama", "so", "other",
+		"esposo", "esposa", "marido", "mujer", "pareja", "novio", "novia", "mami", "madre", "papa", "padre", "hermana", "hermano", "amiga", "amigo", "hija", "hijo", "prima", "primo", "tia", "tio", "suegra", "companera", "companero", "cunada", "cunado", "abuela", "abuelo", "grandma", "grandpa", "neighbor", "vecina", "vecino") {
+		if p.word(i, "other") {
+			return 0
+		}
+		return 1
+	}
+	if p.word(i, "other", "significant", "better") && p.word(i+1, "half", "other") {
+		return 2
+	}
+	if p.word(i, "best") && p.word(i+1, "friend") {
+		return 2
+	}
+	return 0
+}
+
+// relativeJoin returns the tokens of "and my husband", "y mi esposo", "plus a friend" at i+1.
+func (p *parse) relativeJoin(i int) int {
+	j := i + 1
+	if !p.word(j, "and", "y", "&", "plus", "n", "+", "con", "with", "mas", "e", "w") {
+		return 0
+	}
+	j++
+	if p.word(j, "/") {
+		j++
+	}
+	if p.word(j, "my", "a", "mi", "un", "una", "the", "otra", "one") {
+		j++
+	}
+	if n := p.relative(j); n > 0 {
+		return j + n - i
+	}
+	return 0
+}
+
+// company reads "me and my husband", "my wife and I", "mi marido y yo", "me + 2 friends", "with my sister".
+func (p *parse) company(i int) (mention, int) {
+	yes := func(v, n int) (mention, int) { return mention{kind: peopleMention, n: v}, n }
+	if p.word(i, "me", "myself", "i", "yo", "mi", "us") {
+		if n := p.relativeJoin(i); n > 0 && !p.word(i-1, "con", "mi") {
+			total := 2
+			j := i + n
+			for { // "me, my mom and my sister"
+				if k := p.relativeJoin(j - 1); k > 1 {
+					total++
+					j += k - 1
+					continue
+				}
+				break
+			}
+			return yes(total, j-i)
+		}
+		if p.word(i+1, ",") && p.word(i+2, "my", "mi") && p.relative(i+3) > 0 {
+			if k := p.relativeJoin(i + 3); k > 0 {
+				return yes(3, 3+k)
+			}
+		}
+		if p.word(i+1, "and", "y", "&", "plus", "+", "con", "with", "mas") {
+			j := i + 2
+			if p.word(j, "my", "mis") {
+				j++
+			}
+			if v, n := p.num(j); n > 0 && v <= 20 && (p.relative(j+n) > 0 || p.word(j+n, "others", "friends", "more", "amigas", "amigos", "mas", "kids", "people", "other", "girlfriends", "sisters", "hermanas", "hermanos")) {
+				return yes(v+1, j+n+1-i)
+			}
+		}
+	}
+	j := i
+	if p.word(j, "my", "mi") {
+		j++
+		n := p.relative(j)
+		if n > 0 && p.word(j+n, "and", "y", "&", "n") && p.word(j+n+1, "i", "me", "yo", "myself") {
+			return yes(2, j+n+2-i)
+		}
+		if n > 0 && p.word(j+n, "and", "y", "&", "n") { // "my mom and dad"
+			k := j + n + 1
+			if p.word(k, "my", "mi") {
+				k++
+			}
+			if l := p.relative(k); l > 0 {
+				if p.word(k+l, "and", "y", "&") && p.word(k+l+1, "i", "me", "yo") {
+					return yes(3, k+l+2-i)
+				}
+				return yes(2, k+l-i)
+			}
+		}
+	}
+	if p.word(i, "with", "con", "w", "bring", "bringing") {
+		j := i + 1
+		if p.word(j, "/") {
+			j++
+		}
+		if p.word(j, "my", "mi", "a", "una", "un") {
+			j++
+			if n := p.relative(j); n > 0 && !p.word(j, "boss") {
+				return yes(2, j+n-i)
+			}
+		}
+	}
+	return mention{}, 0
+}
+
+// forNumber reads "for two", "para dos". With "for 2" and no clock in the line it stays weak: it may be the hour.
+func (p *parse) forNumber(i int) (mention, int) {
+	if !p.word(i, "for", "para", "4", "pa", "fr") {
+		return mention{}, 0
+	}
+	v, n := p.num(i + 1)
+	if n == 0 || v < 1 || p.tok(i+1).poss {
+		return mention{}, 0
+	}
+	j := i + 1 + n
+	if p.unit(j) > 0 || p.meridiemAhead(j) || p.word(j, ":", "oclock", "/", "th", "-", "min", "y", "and", "massage", "masaje", "ish") && !p.glued(j, ",") || p.skip(j, "oclock") > 0 || p.tok(i+1).text == "4" && p.word(i, "4") {
+		if !(p.word(j, "and", "y") && v <= 6 && !p.word(j+1, "a", "media", "half", "cuarto", "thirty")) || p.unit(j) > 0 {
+			return mention{}, 0
+		}
+	}
+	if p.word(i, "4") && (v > 9 || i > 0 && p.tok(i).glued || !p.afterService(i)) || v > 20 && v%15 == 0 {
+		return mention{}, 0
+	}
+	if _, k := p.monthDay(i + 1); k > 0 {
+		return mention{}, 0
+	}
+	if k := p.skip(i+1, "ordinal"); k > 0 && p.word(i+1, "first") || p.word(i+1, "a", "un", "una") && v == 1 {
+		if !(p.word(i+1, "una") && (j == len(p.toks))) {
+			return mention{}, 0
+		}
+	}
+	if p.relative(j) > 0 && v <= 20 { // "for 2 friends"
+		return mention{kind: peopleMention, n: v}, 1 + n + p.relative(j)
+	}
+	weak := v <= 12 && p.tok(i+1).kind == numberToken && !p.word(i, "para") && (p.word(i-1, "me", "us", "it", "that", "down", "book", "schedule", "reserve", "appointment", "appt", "slot", "is", "opening", "available", "anything", "open", "tomorrow", "today") || p.afterDayAt(i))
+	return mention{kind: peopleMention, n: v, weak: weak}, 1 + n
+}
+
+func (p *parse) afterDayAt(i int) bool {
+	for _, m := range p.ms {
+		if m.to == i && m.kind == dayMention {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *parse) afterService(i int) bool {
+	for _, m := range p.ms {
+		if m.to == i && (m.kind == serviceMention || m.kind == lengthMention) {
+			return true
+		}
+	}
+	return p.word(i-1, "massage", "masaje", "tissue", "session")
+}

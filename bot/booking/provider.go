@@ -1,0 +1,112 @@
+package booking
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// provider reads the therapist asked for: one of the practice anywhere, another name after a word that asks for a person.
+func (p *parse) provider(i int) (mention, int) {
+	if c, n := p.longest(p.r.therapists, i); n > 0 && !p.ownName(i) {
+		return mention{kind: providerMention, provider: c.provider}, n
+	}
+	j := i
+	switch {
+	case p.word(i, "with", "con", "w", "wit", "wth", "c"):
+		j++
+		if p.word(j, "/") {
+			j++
+		}
+		if p.word(i, "c") && j == i+1 {
+			return mention{}, 0
+		}
+		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "senora", "sra", "the") {
+			j++
+			for p.word(j, "terapeuta", "therapist", "senora", "masajista") {
+				j++
+			}
+		}
+		return p.nameAt(i, j, false)
+	case p.word(i, "libre", "disponible", "free", "available", "see", "seeing", "request", "requesting", "therapist", "terapeuta", "masajista", "does", "do", "is", "ver", "esta", "tiene", "get", "have", "prefer", "want", "book", "reservar", "has", "s"):
+		return p.nameAt(i, i+1, true)
+	case p.word(i, "ask", "asking") && p.word(i+1, "for"):
+		return p.nameAt(i, i+2, true)
+	}
+	// "Maria's openings", "Ana tiene hueco", "Maria available"
+	if i < len(p.toks) && p.r.lex.names[p.tok(i).text] && (p.tok(i).poss && p.word(i+1, "openings", "availability", "schedule", "next", "first", "calendar") || p.word(i+1, "available", "free", "have", "has", "tiene", "esta", "disponible", "trabaja", "libre")) && !p.ownName(i) {
+		return p.nameAt(i, i, true)
+	}
+	return mention{}, 0
+}
+
+// ownName reports whether the name at i is the client's own.
+func (p *parse) ownName(i int) bool {
+	return p.word(i-1, "im", "am", "soy", "llamo", "name", "its", "dear") || p.word(i-1, "is") && p.word(i-2, "name", "this", "it") || p.word(i-1, "es", "s") && p.word(i-2, "nombre", "name") || p.word(i-1, "hi", "hello", "hey", "hola", "thanks", "gracias")
+}
+
+// nameAt reads a first name at j, and a second one in capitals. sure asks for a name from the list; without it any unknown
+// word will do that is written as a name or that is none that people use.
+func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
+	if j >= len(p.toks) || p.tok(j).kind != wordToken || len(p.tok(j).text) < 2 {
+		return mention{}, 0
+	}
+	if c, n := p.longest(p.r.therapists, j); n > 0 {
+		return mention{kind: providerMention, provider: c.provider}, j + n - i
+	}
+	t := p.tok(j)
+	text := fold(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
+	listed := p.r.lex.names[text]
+	capital := startsUpper(t.raw)
+	if sure && !listed {
+		return mention{}, 0
+	}
+	if !listed && (!capital || p.r.lex.known[t.text] || p.shouting()) {
+		return mention{}, 0
+	}
+	if sure && p.word(j, "may", "april", "june", "will", "mark", "art", "sun", "grace", "joy", "luna", "mar", "jose") && !capital {
+		return mention{}, 0
+	}
+	if _, n := p.longest(p.r.services, j); n > 0 {
+		return mention{}, 0
+	}
+	if _, n := p.longest(p.r.locations, j); n > 0 {
+		return mention{}, 0
+	}
+	if p.word(j, "jose", "mateo", "francisco", "diego", "antonio") && p.word(j-1, "san") {
+		return mention{}, 0
+	}
+	name := title(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
+	n := j + 1
+	if capital && n < len(p.toks) && p.tok(n).kind == wordToken && startsUpper(p.tok(n).raw) && !p.shouting() && !p.r.lex.known[p.tok(n).text] && p.skip(n, "wd") == 0 {
+		if _, k := p.longest(p.r.locations, n); k == 0 {
+			name += " " + title(p.tok(n).raw)
+			n++
+		}
+	}
+	return mention{kind: providerMention, provider: name}, n - i
+}
+
+// shouting reports whether the line is all capitals, which then say nothing.
+func (p *parse) shouting() bool {
+	for _, t := range p.toks {
+		if t.kind == wordToken && strings.ToUpper(t.raw) != t.raw {
+			return false
+		}
+	}
+	return true
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
+
+func title(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	rest := s[n:]
+	if strings.ToUpper(s) == s {
+		rest = strings.ToLower(rest)
+	}
+	return string(unicode.ToUpper(r)) + rest
+}
