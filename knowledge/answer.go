@@ -149,8 +149,8 @@ func (s *shelf) parts(text string, q *question) []*question {
 	}
 	var out []*question
 	for _, c := range s.g.clauses(text) {
-		if s.g.opens(strings.TrimLeft(s.g.withoutAnd(c), " ,")) {
-			out = append(out, s.read(c))
+		if c.asked {
+			out = append(out, s.read(c.text))
 		}
 	}
 	if len(out) != 2 {
@@ -159,8 +159,8 @@ func (s *shelf) parts(text string, q *question) []*question {
 	return out
 }
 
-// focus returns the questions of a longer message without the story around them, or nil when there is no story. What
-// lies outside the articles stays with it: "my knee hurts. does massage help?" is about the knee.
+// focus returns the questions of a longer message without the story around them, or nil when there is no story. A
+// subject that lies outside the articles stays with them: "my knee hurts. does massage help?" is about the knee.
 func (s *shelf) focus(text string, q *question) *question {
 	clauses := s.g.clauses(text)
 	if len(clauses) < 2 || len(q.toks) < 8 {
@@ -168,8 +168,8 @@ func (s *shelf) focus(text string, q *question) *question {
 	}
 	var asked []string
 	for _, c := range clauses {
-		if s.g.opens(strings.TrimLeft(s.g.withoutAnd(c), " ,")) {
-			asked = append(asked, c)
+		if c.asked {
+			asked = append(asked, c.text)
 		}
 	}
 	if len(asked) == 0 || len(asked) == len(clauses) {
@@ -177,7 +177,7 @@ func (s *shelf) focus(text string, q *question) *question {
 	}
 	f := s.read(strings.Join(asked, ". "))
 	for _, t := range q.outside {
-		if !slices.Contains(f.outside, t) {
+		if s.topics[t].Subject && !slices.Contains(f.outside, t) {
 			f.outside = append(f.outside, t)
 		}
 	}

@@ -60,6 +60,11 @@ func report(t *testing.T, b *Base, file string, l bot.Lang, qs []Labelled) {
 		t.Fatal(err)
 	}
 	t.Logf("%s %s: right %v, refused %v, recall@1 %v, recall@3 %v, MRR %.3f", file, l, r.Right, r.Refused, r.Recall1, r.Recall3, r.MRR)
+	for _, p := range r.Curve {
+		if p.Threshold >= 0.3 && p.Threshold <= 0.8 {
+			t.Logf("  threshold %.2f: right %.3f, refused %.3f", p.Threshold, p.Right, p.Refused)
+		}
+	}
 	if *misses && file != "testdata/unseen.txt" {
 		for _, m := range r.Misses {
 			t.Logf("  %d %q want %v got %s sure %.2f answered %v", m.Question.Line, m.Question.Text, m.Question.Want, m.Got, m.Sure, m.Answered)

@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"slices"
 	"strings"
 
 	"knead/bot"
@@ -160,21 +159,39 @@ func formAgreement(f form, c *card) float64 {
 	return -1
 }
 
+// A clause is a piece of a message: a sentence, or one of the questions that a sentence puts.
+type clause struct {
+	text  string
+	asked bool // it ends in a question mark or begins like a question
+}
+
 // clauses cuts text into sentences and, where one sentence puts two questions, into those.
-func (g *lingo) clauses(text string) []string {
-	var out []string
-	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(".?!;\n¿¡", r) }) {
-		for {
-			at := g.secondQuestion(s)
-			if at < 0 {
-				break
-			}
-			out = append(out, s[:at])
+func (g *lingo) clauses(text string) []clause {
+	var out []clause
+	add := func(s string, mark bool) {
+		if strings.Trim(s, " ,\t") != "" {
+			out = append(out, clause{s, mark || g.opens(g.withoutAnd(s))})
+		}
+	}
+	for len(text) > 0 {
+		end := strings.IndexAny(text, ".?!;\n")
+		s, mark := text, false
+		if end >= 0 {
+			s, mark, text = text[:end], text[end] == '?', text[end+1:]
+		} else {
+			text = ""
+		}
+		if story, asked, ok := strings.Cut(s, "¿"); ok {
+			add(story, false)
+			s = asked
+		}
+		for at := g.secondQuestion(s); at >= 0; at = g.secondQuestion(s) {
+			add(s[:at], false)
 			s = s[at:]
 		}
-		out = append(out, s)
+		add(s, mark)
 	}
-	return slices.DeleteFunc(out, func(s string) bool { return strings.TrimSpace(s) == "" })
+	return out
 }
 
 // secondQuestion returns where in s a further question begins (" and how …", ", what …"), or -1.
@@ -205,7 +222,7 @@ func (g *lingo) opens(s string) bool {
 	}
 	if g.lang == bot.Spanish {
 		switch ws[0] {
-		case "que", "cual", "cuales", "como", "cuando", "cuanto", "cuantos", "cuantas", "donde", "quien", "por", "puedo", "debo", "sirve", "sirven", "ayuda", "es", "son", "hay", "tienen", "duele", "necesito", "conviene", "xq", "q":
+		case "que", "cual", "cuales", "como", "cuando", "cuanto", "cuantos", "cuantas", "donde", "quien", "por", "puedo", "debo", "sirve", "sirven", "conviene", "xq", "q":
 			return len(ws) > 1
 		}
 		return false

@@ -129,7 +129,7 @@ type question struct {
 	grams   []uint32
 	topics  map[string]topicKind // techniques and regions named
 	pairs   []string
-	outside []string          // outside topics whose words stand in it
+	outside []int             // outside topics whose words stand in it
 	fixed   map[string]string // spelling: as typed to as read
 	content float64           // weight of the units that name a topic
 	unknown float64           // weight of those that the articles do not have
@@ -153,7 +153,6 @@ func (s *shelf) read(text string) *question {
 			last = t.stem
 		}
 	}
-	seen := map[int]bool{}
 	inside := s.synonyms.find(q.toks)
 	for i := range q.toks {
 		f := s.outside.at(q.toks, i)
@@ -161,9 +160,8 @@ func (s *shelf) read(text string) *question {
 			continue // "hot shower" and "back went out" are the articles' own
 		}
 		for _, e := range f.entries {
-			if !seen[e] {
-				seen[e] = true
-				q.outside = append(q.outside, s.topics[e])
+			if !slices.Contains(q.outside, e) {
+				q.outside = append(q.outside, e)
 			}
 		}
 	}

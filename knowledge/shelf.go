@@ -23,7 +23,7 @@ type shelf struct {
 	synonyms *phrases // entries index thesaurus
 	means    []meaning
 	outside  *phrases // entries index topics
-	topics   []string
+	topics   []outsideEntry
 	decoys   []exemplar // sample questions of outside topics
 	memo     memo
 }
@@ -125,7 +125,7 @@ func (s *shelf) addOutside(entries []outsideEntry) {
 	}
 	for _, e := range entries {
 		i := len(s.topics)
-		s.topics = append(s.topics, e.Topic)
+		s.topics = append(s.topics, e)
 		for _, w := range e.Words {
 			if !treated[join(s.g.stems(w))] {
 				s.outside.add(w, i)

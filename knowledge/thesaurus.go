@@ -32,6 +32,7 @@ type thesaurusEntry struct {
 // articles do treat it overrides the entry by using its words in a heading or a listed question.
 type outsideEntry struct {
 	Topic     string   `yaml:"topic"`
+	Subject   bool     `yaml:"subject"` // what a message is about, wherever in it the word stands
 	Words     []string `yaml:"words"`
 	Questions []string `yaml:"questions"`
 }
