@@ -79,12 +79,11 @@ func (p *parse) window(i int) (window, int) {
 		}
 		if c, k := p.clock(j, true); k > 0 && p.hourLike(c, j, k) {
 			w := window{before: c, hasBefore: true}
-			for p.word(j+k, "and", "but", "y", "pero") && p.skip(j+k+1, "after") > 0 {
+			if p.word(j+k, "and", "but", "y", "pero") && p.skip(j+k+1, "after") > 0 {
 				if w2, k2 := p.window(j + k + 1); k2 > 0 && w2.hasAfter && !w2.hasBefore {
 					w.after, w.hasAfter = w2.after, true
 					return w, j + k + 1 + k2 - i
 				}
-				break
 			}
 			return w, j + k - i
 		}
