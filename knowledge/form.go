@@ -63,6 +63,9 @@ func formEnglish(w, next string, at int) form {
 		case "old":
 			return formOld
 		}
+		if degreeEnglish(next) {
+			return form("how " + next)
+		}
 		return formHow
 	case "who", "whos", "whom":
 		return formWho
@@ -86,6 +89,16 @@ func formEnglish(w, next string, at int) form {
 		return formWhat
 	}
 	return formNone
+}
+
+// degreeEnglish reports whether "how" before w asks for a measure: how hot, how tall.
+func degreeEnglish(w string) bool {
+	switch w {
+	case "hot", "warm", "cold", "tall", "big", "small", "large", "far", "late", "early", "heavy", "high", "low", "expensive", "pricey",
+		"cheap", "clean", "close", "near", "busy", "experienced", "accurate":
+		return true
+	}
+	return false
 }
 
 func formSpanish(w, next, after string, at int) form {
@@ -136,7 +149,7 @@ func formSpanish(w, next, after string, at int) form {
 			return formWhich
 		case "tan":
 			if after != "" {
-				return formHow
+				return form("que tan " + after)
 			}
 		}
 		return formWhat

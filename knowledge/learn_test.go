@@ -35,7 +35,7 @@ func TestLearn(t *testing.T) {
 		t.Logf("rank  %-22s %6.2f", n, m.Rank[i])
 	}
 	for i, n := range doubtFeatures() {
-		t.Logf("doubt %-22s %6.2f", n, m.Doubt[i])
+		t.Logf("doubt %-22s %6.2f", n.name, m.Doubt[i])
 	}
 	t.Logf("bias %.2f, threshold %.2f", m.Bias, m.Threshold)
 }
@@ -200,6 +200,7 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 		}
 	}
 	m.Bias = 0
+	signs := doubtFeatures()
 	for range rounds * 2 {
 		grad, gb := make([]float64, len(m.Doubt)), 0.0
 		for i := range x {
@@ -211,7 +212,10 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 		}
 		m.Bias += 2 * gb
 		for k := range m.Doubt {
-			m.Doubt[k] += 2 * (grad[k] - 0.0007*m.Doubt[k])
+			m.Doubt[k] += 2 * (grad[k] - 0.0003*m.Doubt[k])
+			if m.Doubt[k]*signs[k].sign < 0 {
+				m.Doubt[k] = 0
+			}
 		}
 	}
 	m.Threshold = bestThreshold(m, x, y, w)

@@ -68,7 +68,11 @@ func (g *lingo) tokens(text string) []token {
 }
 
 func (g *lingo) token(raw string) token {
-	return token{raw: raw, stem: g.stem(raw), kind: g.kinds[raw]}
+	t := token{raw: raw, stem: g.stem(raw), kind: g.kinds[raw]}
+	if len(raw) == 1 && unicode.IsLetter(rune(raw[0])) {
+		t.kind = stopWord // "r u", "shoulders n neck"
+	}
+	return t
 }
 
 // stems returns the stems of text's words that are not dropped.
@@ -170,7 +174,11 @@ func isPronoun(w string) bool {
 	return false
 }
 
+// stemEnglish is the Snowball stemmer, which leaves superlatives alone; "softest" is to meet "soft".
 func stemEnglish(w string) string {
+	if base, ok := strings.CutSuffix(w, "est"); ok && len(base) >= 4 && !strings.HasSuffix(base, "r") && !strings.HasSuffix(base, "g") {
+		w = base
+	}
 	env := snowballstem.NewEnv(w)
 	english.Stem(env)
 	return env.Current()
@@ -191,7 +199,7 @@ const (
 	functionEnglish = `how what whats when where which who why whos not no dont doesnt didnt cant wont isnt arent never without much many long often
  between while until up down off out over under again more most less least better best worse worst vs versus or difference
  good bad right wrong possible actually even still only ever always sometimes usually normal supposed need want know tell say said think mean
- explain give make makes made go goes going come comes feel feels feeling thing things stuff something anything everything someone somebody people person
+ explain wat wats wut give make makes made go goes going come comes feel feels feeling thing things stuff something anything everything someone somebody people person
  lot kind sort type way ways work works working use used using try tried trying happen happens first last next each other another same all both
  yes yeah help helps helping helped actually one two three time times day days now today keep let look looking find start put take takes`
 	stopSpanish = `el la los las un una unos unas de del al a y e o u que en es son soy eres somos era eran ser fue lo le les me te se nos mi mis tu tus su sus

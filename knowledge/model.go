@@ -44,24 +44,31 @@ func (m *model) score(f features) float64 {
 // A doubts is what the decision to answer looks at, in the order of doubtFeatures.
 type doubts [15]float64
 
+// A doubtFeature is a feature of the decision to answer, with the direction in which it may count: what speaks for an
+// answer must not be learnt to speak against one by an accident of the examples.
+type doubtFeature struct {
+	name string
+	sign float64
+}
+
 // doubtFeatures names the features of the decision to answer.
-func doubtFeatures() [15]string {
-	return [15]string{
-		"score",                // of the first passage
-		"lead",                 // over the second
-		"covered by all",       // of the first passage
-		"covered by heading",   //
-		"likest question",      //
-		"likest letters",       //
-		"heading in question",  //
-		"technique and region", //
-		"unknown share",        // of the weight of topic words that the articles do not have
-		"foreign words",        // 1 - 1/(1+n) of n unknown words that are no everyday words
-		"outside topics",       // 1 - 1/(1+n) of n outside topics named
-		"outside likeness",     // likeness to the likest outside question, less that to the likest listed one
-		"topic words",          // content weight, saturating
-		"outside and unlike",   // outside topics, times what the likest question leaves
-		"question form",
+func doubtFeatures() [15]doubtFeature {
+	return [15]doubtFeature{
+		{"score", +1},                // of the first passage
+		{"lead", +1},                 // over the second
+		{"covered by all", +1},       // of the first passage
+		{"covered by heading", +1},   //
+		{"likest question", +1},      //
+		{"likest letters", +1},       //
+		{"heading in question", +1},  //
+		{"technique and region", +1}, //
+		{"unknown share", -1},        // of the weight of topic words that the articles do not have
+		{"foreign words", -1},        // 1 - 1/(1+n) of n unknown words that are no everyday words
+		{"outside topics", -1},       // 1 - 1/(1+n) of n outside topics named
+		{"outside likeness", -1},     // likeness to the likest outside question
+		{"topic words", +1},          // their weight, saturating
+		{"strange share", -1},        // of the topic words, by number, that articles and lists do not have
+		{"question form", +1},        // -1 … 1
 	}
 }
 
@@ -81,9 +88,9 @@ func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
 	}
 	d[9] = 1 - 1/(1+float64(q.foreign))
 	d[10] = 1 - 1/(1+float64(len(q.outside)))
-	d[11] = q.decoy - top.f[7]
+	d[11] = q.decoy
 	d[12] = q.content / (q.content + s.idf(""))
-	d[13] = d[10] * (1 - top.f[7])
+	d[13] = q.strange
 	d[14] = top.f[12]
 	return d
 }

@@ -13,6 +13,7 @@ type unit struct {
 	known    bool      // a reading's every stem is in the articles
 	function bool      // how, not, after …: compared with listed questions, names no topic
 	common   bool      // everyday word that is not in the articles
+	spoken   bool      // everyday word that only listed questions have
 	topic    string    // the technique or region that it names
 	kind     topicKind
 }
@@ -26,6 +27,7 @@ type reading struct {
 // Weights that are conventions rather than learnt: they keep function words from outvoting topics.
 const (
 	functionShare = 0.25 // of a function word's idf
+	spokenShare   = 0.4  // of the idf of an everyday word that only listed questions have
 	commonShare   = 0.15 // of an unknown everyday word's idf
 	foreignShare  = 0.5  // of another unknown word's idf; doubt counts those words by themselves
 )
@@ -88,6 +90,10 @@ func (s *shelf) unit(toks []token, entries []int) unit {
 			u.weight = max(u.weight, sum/float64(len(r.stems)))
 		}
 	}
+	if u.known && len(entries) == 0 && !s.written[own[0]] && s.speller != nil && s.speller.isCommon(toks[0].raw) {
+		u.spoken = true
+		u.weight *= spokenShare
+	}
 	if !u.known {
 		u.weight = s.idf("")
 		if s.speller != nil && len(entries) == 0 && s.speller.isCommon(toks[0].raw) {
@@ -134,6 +140,7 @@ type question struct {
 	content float64           // weight of the units that name a topic
 	unknown float64           // weight of those that the articles do not have
 	foreign int               // how many of those are no everyday words
+	strange float64           // share of the topic words, by number, that articles and lists do not have
 	decoy   float64           // likeness to the likest question of an outside topic, 0 to 1
 }
 
@@ -174,7 +181,8 @@ func (s *shelf) read(text string) *question {
 
 // weigh sums up q.units.
 func (q *question) weigh() {
-	q.content, q.unknown, q.foreign = 0, 0, 0
+	q.content, q.unknown, q.foreign, q.strange = 0, 0, 0, 0
+	n := 0.0
 	for _, u := range q.units {
 		for _, r := range u.readings {
 			for _, st := range r.stems {
@@ -187,14 +195,20 @@ func (q *question) weigh() {
 		if u.topic != "" {
 			q.topics[u.topic] = u.kind
 		}
+		n++
 		q.content += u.weight
+		if u.spoken {
+			q.strange += 0.5
+		}
 		if !u.known {
+			q.strange++
 			q.unknown += u.weight
 			if !u.common {
 				q.foreign++
 			}
 		}
 	}
+	q.strange /= max(1, n)
 }
 
 // likeness compares q with e word by word, both ways: 1 when each says all that the other says.

@@ -18,7 +18,8 @@ type shelf struct {
 	byID     map[bot.PassageID]int
 	index    bleve.Index
 
-	df       map[string]int // in how many passages a stem stands, listed questions included
+	df       map[string]int  // in how many passages a stem stands, listed questions included
+	written  map[string]bool // stems of headings and text: what the articles are about
 	speller  *speller
 	synonyms *phrases // entries index thesaurus
 	means    []meaning
@@ -59,7 +60,7 @@ type exemplar struct {
 
 func newShelf(l bot.Lang, articles []*Article, own fs.FS) (*shelf, error) {
 	g := newLingo(l)
-	s := &shelf{g: g, byID: map[bot.PassageID]int{}, df: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
+	s := &shelf{g: g, byID: map[bot.PassageID]int{}, df: map[string]int{}, written: map[string]bool{}, synonyms: newPhrases(g), outside: newPhrases(g)}
 	entries, err := readThesaurus(l, own)
 	if err != nil {
 		return nil, err
@@ -159,6 +160,9 @@ func (s *shelf) shelve(p Passage) map[field]string {
 	}
 	for st := range all {
 		s.df[st]++
+		if !c.questions[st] || c.heading[st] || c.title[st] || c.body[st] {
+			s.written[st] = true
+		}
 	}
 	var raw []string
 	for i, text := range append([]string{p.Heading, p.Article, p.Text()}, p.Questions...) {
