@@ -142,8 +142,19 @@ type Report struct {
 
 // Evaluate screens every row with s and counts.
 func Evaluate(s bot.Screener, rows []Row) *Report {
-	rep := &Report{ByLevel: map[string]*Score{}, ByFlag: map[string]*Score{}, ByLang: map[string]*Score{}, ByStyle: map[string]*Score{},
+	rep := NewReport()
+	rep.Add(s, rows)
+	return rep
+}
+
+// NewReport returns a report without rows.
+func NewReport() *Report {
+	return &Report{ByLevel: map[string]*Score{}, ByFlag: map[string]*Score{}, ByLang: map[string]*Score{}, ByStyle: map[string]*Score{},
 		Confusion: map[string]map[string]int{}}
+}
+
+// Add screens rows with s and counts them too. Held-out parts, each with its own screener, make one report so.
+func (rep *Report) Add(s bot.Screener, rows []Row) {
 	for _, row := range rows {
 		res := Result{Row: row}
 		var signs bot.Signs
@@ -175,7 +186,6 @@ func Evaluate(s bot.Screener, rows []Row) *Report {
 		rep.Confusion[level][res.Verdict.Level.String()]++
 		rep.Results = append(rep.Results, res)
 	}
-	return rep
 }
 
 // Write prints the report as plain-text tables.

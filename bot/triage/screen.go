@@ -33,7 +33,7 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 		here[i].sign.Turn = turn
 		signs.Seen = add(signs.Seen, here[i].sign)
 	}
-	guesses := e.guesses(text)
+	guesses := e.guesses(text, r, signs.Seen)
 	words := e.raise(&signs, guesses)
 
 	v := bot.Verdict{}
@@ -210,7 +210,8 @@ func shownWords(e *Engine, f *flag, m *memory, r *reading, text string, here []s
 				continue
 			}
 			for _, h := range here {
-				if slices.Contains(t.signs, h.at) && !slices.Contains(spans, h.span) && m.fits(&t, h.sign, &e.signs[h.at]) {
+				shows := func(w want) bool { return w.sign == h.at && m.fits(&t, w, h.sign) }
+				if !slices.Contains(spans, h.span) && slices.ContainsFunc(t.signs, shows) {
 					spans = append(spans, h.span)
 				}
 			}

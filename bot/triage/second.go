@@ -23,11 +23,16 @@ func (t *thresholds) of(f *flag, l bot.Level) (upper, lower float64) {
 }
 
 // guesses returns the second reader's guesses, most likely first.
-func (e *Engine) guesses(text string) []Guess {
+func (e *Engine) guesses(text string, r *reading, signs []bot.Sign) []Guess {
 	if e.second == nil {
 		return nil
 	}
-	g := slices.Clone(e.second.Read(text))
+	var g []Guess
+	if s, ok := e.second.(SeeingReader); ok {
+		g = slices.Clone(s.ReadSeen(text, e.sights(r, signs)))
+	} else {
+		g = slices.Clone(e.second.Read(text))
+	}
 	slices.SortStableFunc(g, func(a, b Guess) int {
 		switch {
 		case a.P > b.P:

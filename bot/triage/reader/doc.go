@@ -1,0 +1,12 @@
+// Package reader is the second reader of the screening: a small linear model that reads a message beside the rules and
+// can only raise what they found.
+//
+// It sees two things: the message's words (hashed n-grams of words and of letters, so that misspelt and unlisted words
+// still say something) and what the rules' lexicon saw in it (concepts with their context, and signs), so that words
+// which nobody wrote in a training message but which belong to a known concept count as well. Tier heads estimate how
+// likely the message is at least precaution, clearance, urgent or emergency, calibrated on predictions for messages that
+// were held out; flag heads name the category. Everything is deterministic, runs on the CPU and needs no network.
+//
+// The model file is made by `go run ./bot/triage/train` from the labelled corpus in bot/triage/corpus and must be made
+// again when rules or corpus change; a test says so.
+package reader

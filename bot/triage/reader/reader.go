@@ -1,0 +1,145 @@
+package reader
+
+import (
+	_ "embed" // the model file
+	"slices"
+	"sync"
+
+	"knead/bot"
+	"knead/bot/triage"
+)
+
+//go:embed model.bin
+var embedded []byte //nolint:gochecknoglobals // an embedded file
+
+// A Reader is a triage.SeeingReader. It is safe for concurrent use and keeps no text.
+type Reader struct {
+	m    *model
+	bags sync.Pool
+}
+
+var _ triage.SeeingReader = (*Reader)(nil)
+
+// Default returns the embedded model.
+func Default() (*Reader, error) { return Load(embedded) }
+
+// Load returns the model of a file's bytes. The error is ErrModel when they are damaged.
+func Load(data []byte) (*Reader, error) {
+	m, err := readModel(data)
+	if err != nil {
+		return nil, err
+	}
+	return newReader(m), nil
+}
+
+func newReader(m *model) *Reader {
+	return &Reader{m: m, bags: sync.Pool{New: func() any { return new(bag) }}}
+}
+
+// Made tells what the model was made from.
+func (r *Reader) Made() string { return r.m.Made }
+
+// Read implements triage.SecondReader.
+func (r *Reader) Read(text string) []triage.Guess { return r.ReadSeen(text, nil) }
+
+// maxWindows bounds how many windows of a long text are read, spread over it, so that its time is bounded.
+const maxWindows = 60
+
+// ReadSeen implements triage.SeeingReader: seen is what the rules saw in the message.
+func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
+	b, ok := r.bags.Get().(*bag)
+	if !ok {
+		return nil // unreachable: the pool makes nothing else
+	}
+	defer r.bags.Put(b)
+	words := wordsOf(fold(text))
+	if len(words) == 0 {
+		return nil
+	}
+	step := window / 2
+	if n := len(words) / step; n > maxWindows {
+		step = len(words) / maxWindows
+	}
+	var best []float32
+	var bestWords []string
+	var fs []feature
+	var margins []float32
+	for from := 0; ; from += step {
+		to := min(from+window, len(words))
+		fs = b.textFeatures(words[from:to], fs[:0])
+		fs = b.seenFeatures(seen, fs)
+		margins = r.m.margins(fs, margins)
+		if best == nil || margins[r.urgent()] > best[r.urgent()] {
+			best, bestWords = slices.Clone(margins), words[from:to]
+		}
+		if to == len(words) {
+			break
+		}
+	}
+	return r.guesses(best, bestWords, b)
+}
+
+// urgent is the tier head of Urgent.
+func (r *Reader) urgent() int {
+	return max(0, slices.Index(r.m.Tiers, bot.Urgent))
+}
+
+// guesses turns margins into at most one guess for each level: the likeliest flag of that level, with the probability
+// that the message is at least as serious.
+func (r *Reader) guesses(margins []float32, words []string, b *bag) []triage.Guess {
+	var out []triage.Guess
+	for i, level := range r.m.Tiers {
+		p := r.m.probability(i, margins[i])
+		if p < 0.05 {
+			continue
+		}
+		best := -1
+		for f := range r.m.Flags {
+			if serious(r.m.Levels[f]) != serious(level) || level < bot.Urgent && r.m.Levels[f] != level {
+				continue
+			}
+			if best < 0 || margins[len(r.m.Tiers)+f] > margins[len(r.m.Tiers)+best] {
+				best = f
+			}
+		}
+		if best >= 0 {
+			out = append(out, triage.Guess{Flag: r.m.Flags[best], Level: level, P: p, Words: r.weighty(i, words, b)})
+		}
+	}
+	return out
+}
+
+func serious(l bot.Level) bool { return l >= bot.Urgent }
+
+// weighty returns the up to three words that weigh most for tier head h, in the order of the message.
+func (r *Reader) weighty(h int, words []string, b *bag) []string {
+	type weighed struct {
+		at     int
+		weight float32
+	}
+	var all []weighed
+	for i, w := range words {
+		fs := b.textFeatures([]string{w}, nil)
+		var sum float32
+		for _, f := range fs {
+			sum += float32(r.m.weights[int(f.at)*r.m.heads+h]) * f.value
+		}
+		all = append(all, weighed{i, sum})
+	}
+	slices.SortStableFunc(all, func(a, b weighed) int {
+		switch {
+		case a.weight > b.weight:
+			return -1
+		case a.weight < b.weight:
+			return 1
+		}
+		return 0
+	})
+	all = all[:min(3, len(all))]
+	slices.SortFunc(all, func(a, b weighed) int { return a.at - b.at })
+	out := make([]string, len(all))
+	for i, w := range all {
+		out[i] = words[w.at]
+	}
+	return out
+}

@@ -1,0 +1,209 @@
+package reader
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"knead/bot"
+)
+
+// A Sample is one labelled message for training: its words and what the rules saw in it.
+type Sample struct {
+	Text  string
+	Seen  []string
+	Level bot.Level
+	Grey  bool // ought to be asked about: half urgent
+	Flag  bot.FlagID
+	Group int // samples of one group are held out together
+}
+
+// folds is how many parts are held out in turn to calibrate.
+const folds = 5
+
+// epochs is how often training goes through the samples; more did not help held-out ones.
+const epochs = 14
+
+// Train returns a model of all samples, calibrated on predictions for held-out groups. made is kept in the file. The same
+// samples give the same file.
+func Train(samples []Sample, made string) ([]byte, error) {
+	m := calibrated(samples)
+	m.Made = made
+	return m.write()
+}
+
+// Held calls use once for each fold with a reader that has not seen the fold's samples, and their indices.
+func Held(samples []Sample, use func(r *Reader, held []int)) {
+	for k := range folds {
+		var train []Sample
+		var held []int
+		for i, s := range samples {
+			if s.Group%folds == k {
+				held = append(held, i)
+			} else {
+				train = append(train, s)
+			}
+		}
+		use(newReader(calibrated(train)), held)
+	}
+}
+
+func calibrated(samples []Sample) *model {
+	fs := make([][]feature, len(samples))
+	b := new(bag)
+	for i, s := range samples {
+		words := wordsOf(fold(s.Text))
+		fs[i] = b.textFeatures(words[:min(len(words), 2*window)], nil)
+		fs[i] = b.seenFeatures(s.Seen, fs[i])
+	}
+	flags, levels := flagsOf(samples)
+	out := make([][]float32, len(samples)) // held-out margins
+	for k := range folds {
+		keep := func(i int) bool { return samples[i].Group%folds != k }
+		m := fit(samples, fs, flags, levels, keep)
+		for i := range samples {
+			if !keep(i) {
+				out[i] = m.margins(fs[i], nil)
+			}
+		}
+	}
+	m := fit(samples, fs, flags, levels, func(int) bool { return true })
+	for t, level := range m.Tiers {
+		m.Slope[t], m.Offset[t] = platt(samples, out, t, level)
+	}
+	return m
+}
+
+// flagsOf returns the flags of samples in order of name, and the level each mostly has.
+func flagsOf(samples []Sample) ([]bot.FlagID, []bot.Level) {
+	counts := map[bot.FlagID]map[bot.Level]int{}
+	for _, s := range samples {
+		if s.Flag == "" || s.Grey || s.Level == bot.None {
+			continue
+		}
+		if counts[s.Flag] == nil {
+			counts[s.Flag] = map[bot.Level]int{}
+		}
+		counts[s.Flag][s.Level]++
+	}
+	var flags []bot.FlagID
+	for f := range counts {
+		flags = append(flags, f)
+	}
+	slices.Sort(flags)
+	levels := make([]bot.Level, len(flags))
+	for i, f := range flags {
+		for _, l := range []bot.Level{bot.Precaution, bot.Clearance, bot.Urgent, bot.Emergency} {
+			if counts[f][l] > counts[f][levels[i]] {
+				levels[i] = l
+			}
+		}
+	}
+	return flags, levels
+}
+
+// target is what tier head level should say of s.
+func target(s Sample, level bot.Level) float32 {
+	switch {
+	case s.Grey && level <= bot.Urgent:
+		return 0.5
+	case s.Grey:
+		return 0.3
+	case s.Level >= level:
+		return 1
+	}
+	return 0
+}
+
+// fit trains every head at once by AdaGrad on the logistic loss.
+func fit(samples []Sample, fs [][]feature, flags []bot.FlagID, levels []bot.Level, keep func(int) bool) *model {
+	tiers := []bot.Level{bot.Precaution, bot.Clearance, bot.Urgent, bot.Emergency}
+	h := len(tiers) + len(flags)
+	m := &model{header: header{Buckets: buckets, Tiers: tiers, Flags: flags, Levels: levels, Scale: make([]float32, h),
+		Bias: make([]float32, h), Slope: make([]float64, len(tiers)), Offset: make([]float64, len(tiers))}, heads: h}
+	w, g := make([]float32, buckets*h), make([]float32, buckets*h)
+	bg := make([]float32, h)
+	var order []int
+	for i := range samples {
+		if keep(i) {
+			order = append(order, i)
+		}
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	d := make([]float32, h)
+	for range epochs {
+		rng.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
+		for _, i := range order {
+			clear(d)
+			for _, f := range fs[i] {
+				row := w[int(f.at)*h:][:h]
+				for k := range row {
+					d[k] += row[k] * f.value
+				}
+			}
+			s := samples[i]
+			for k := range d {
+				p := float32(1 / (1 + math.Exp(-float64(d[k]+m.Bias[k]))))
+				want := float32(0)
+				switch {
+				case k < len(tiers):
+					want = target(s, tiers[k])
+				case s.Flag == flags[k-len(tiers)]:
+					want = 1
+				}
+				d[k] = p - want
+				bg[k] += d[k] * d[k]
+				m.Bias[k] -= 0.1 * d[k] / float32(math.Sqrt(float64(bg[k])+1e-6))
+			}
+			for _, f := range fs[i] {
+				at := int(f.at) * h
+				for k, dk := range d {
+					if dk > -0.005 && dk < 0.005 {
+						continue // settled
+					}
+					grad := dk * f.value
+					g[at+k] += grad * grad
+					w[at+k] -= 0.3 * grad / float32(math.Sqrt(float64(g[at+k])+1e-6))
+				}
+			}
+		}
+	}
+	quantise(m, w)
+	return m
+}
+
+// quantise keeps the weights in eight bits. What is over the 99.9th part of a head's weights is cut.
+func quantise(m *model, w []float32) {
+	m.weights = make([]int8, len(w))
+	for k := range m.heads {
+		var top float32
+		for i := k; i < len(w); i += m.heads {
+			top = max(top, w[i], -w[i])
+		}
+		if top == 0 {
+			top = 1
+		}
+		m.Scale[k] = top / 127
+		for i := k; i < len(w); i += m.heads {
+			m.weights[i] = int8(math.Round(float64(w[i] / m.Scale[k])))
+		}
+	}
+}
+
+// platt fits slope and offset of a logistic curve over the held-out margins of tier head t (Platt 1999), by gradient descent.
+func platt(samples []Sample, margins [][]float32, t int, level bot.Level) (slope, offset float64) {
+	slope = 1
+	for range 400 {
+		var ds, do, n float64
+		for i, s := range samples {
+			x, y := float64(margins[i][t]), float64(target(s, level))
+			p := 1 / (1 + math.Exp(-(slope*x + offset)))
+			ds += (p - y) * x
+			do += p - y
+			n++
+		}
+		slope -= 0.5 * ds / n
+		offset -= 0.5 * do / n
+	}
+	return max(slope, 0.05), offset
+}

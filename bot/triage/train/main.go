@@ -1,0 +1,119 @@
+// Command train makes the model of the screening's second reader from the labelled corpus: go run ./bot/triage/train.
+//
+// It reads bot/triage/corpus/*.tsv below the current folder and writes bot/triage/reader/model.bin. The same corpus and
+// rules give the same file. With -eval it writes nothing and prints what rules alone and rules with the model find in
+// messages that were held out, block by block, from the model.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"knead/bot"
+	"knead/bot/triage"
+	"knead/bot/triage/reader"
+)
+
+func main() {
+	eval := flag.Bool("eval", false, "print figures on held-out messages instead of writing the model")
+	corpus := flag.String("corpus", "bot/triage/corpus", "folder of labelled messages")
+	out := flag.String("out", "bot/triage/reader/model.bin", "file to write")
+	flag.Parse()
+	if err := run(*corpus, *out, *eval); err != nil {
+		fmt.Fprintf(os.Stderr, "train: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+func run(corpus, out string, eval bool) error {
+	rules, err := triage.Default(nil)
+	if err != nil {
+		return err
+	}
+	rows, samples, err := load(corpus, rules)
+	if err != nil {
+		return err
+	}
+	if eval {
+		return evaluate(rules, rows, samples)
+	}
+	data, err := reader.Train(samples, rules.Fingerprint())
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(out, data, 0o644); err != nil {
+		return fmt.Errorf("write model: %w", err)
+	}
+	fmt.Printf("%s: %d bytes from %d messages\n", out, len(data), len(samples))
+	return nil
+}
+
+// block is how many neighbouring rows are held out together: a Spanish row often tells the English one near it again.
+const block = 40
+
+// load reads the corpus. A sample is the last message of a row, with what the rules saw up to it.
+func load(corpus string, rules *triage.Engine) ([]triage.Row, []reader.Sample, error) {
+	files, err := filepath.Glob(filepath.Join(corpus, "*.tsv"))
+	if err != nil || len(files) == 0 {
+		return nil, nil, fmt.Errorf("no *.tsv in %s (run from the module's root)", corpus)
+	}
+	var rows []triage.Row
+	var samples []reader.Sample
+	for _, name := range files {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, nil, fmt.Errorf("open corpus: %w", err)
+		}
+		part, err := triage.ReadRows(f)
+		if cerr := f.Close(); err == nil {
+			err = cerr
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", name, err)
+		}
+		h := fnv.New32a()
+		_, _ = h.Write([]byte(filepath.Base(name)))
+		for i, row := range part {
+			var seen bot.Signs
+			last := len(row.Messages) - 1
+			for _, m := range row.Messages[:last] {
+				seen = rules.Screen(seen, m).Signs
+			}
+			rows = append(rows, row)
+			samples = append(samples, reader.Sample{Text: row.Messages[last], Seen: rules.Sights(seen, row.Messages[last]),
+				Level: row.Level, Grey: row.Grey, Flag: row.Flag, Group: int(h.Sum32()%5) + i/block})
+		}
+	}
+	return rows, samples, nil
+}
+
+// evaluate prints the figures of rules alone, and of both on held-out messages.
+func evaluate(rules *triage.Engine, rows []triage.Row, samples []reader.Sample) error {
+	fmt.Println("RULES ALONE (tuned on these rows: in-sample)")
+	if err := triage.Evaluate(rules, rows).Write(os.Stdout); err != nil {
+		return err
+	}
+	both := triage.NewReport()
+	var err error
+	reader.Held(samples, func(r *reader.Reader, held []int) {
+		e, lerr := triage.Default(r)
+		if lerr != nil {
+			err = lerr
+			return
+		}
+		part := make([]triage.Row, len(held))
+		for i, k := range held {
+			part[i] = rows[k]
+		}
+		both.Add(e, part)
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Println(strings.Repeat("-", 40) + "\nRULES AND MODEL (the model has not seen these rows)")
+	return both.Write(os.Stdout)
+}
