@@ -34,6 +34,8 @@ type lexicon struct {
 	spelling map[string][]string
 	emoji    map[rune][]string
 	typos    typos
+	lowers   []bool           // by concept: finding it makes a message milder, so that a misspelling is no proof of it
+	sounds   map[string]int32 // how a word of five letters and more sounds in Spanish → word number
 }
 
 type node struct {
@@ -78,7 +80,7 @@ func (l *lexicon) add(id conceptID, phrase string) error {
 		phrase, only = p, spanish
 	}
 	at := int32(0)
-	fields := strings.Fields(phrase)
+	fields := l.essential(strings.Fields(phrase))
 	if len(fields) == 0 {
 		return fmt.Errorf("empty word")
 	}
@@ -102,6 +104,21 @@ func (l *lexicon) add(id conceptID, phrase string) error {
 		n.ends = append(n.ends, ending{id, only})
 	}
 	return nil
+}
+
+// essential leaves out the fillers inside a phrase, which messages may have or not: "hit my head" is found in "hit head"
+// and in "hit her head". The first and last word stay, and so does a phrase that would shrink to one word.
+func (l *lexicon) essential(fields []string) []string {
+	if len(fields) < 3 {
+		return fields
+	}
+	kept := []string{fields[0]}
+	for _, f := range fields[1 : len(fields)-1] {
+		if !l.filler[f] {
+			kept = append(kept, f)
+		}
+	}
+	return append(kept, fields[len(fields)-1])
 }
 
 // plain folds a word of the rules as tokenize folds a message's, without spelling corrections.
@@ -163,7 +180,7 @@ func (l *lexicon) read(r *reading, text string) {
 	n := len(r.tokens)
 	r.pos, r.starts, r.sentence, r.clause = make([]int32, n+1), make([]int32, n+1), make([]int32, n), make([]int32, n)
 	r.words = make([]int32, 0, 2*n)
-	r.fill = make([]bool, n)
+	r.fill, r.fuzzy = make([]bool, n), make([]bool, n)
 	tries := typoBudget
 	var pos, sentence, clause int32
 	for i := range r.tokens {
@@ -171,8 +188,13 @@ func (l *lexicon) read(r *reading, text string) {
 		r.starts[i] = int32(len(r.words))
 		r.words = l.numbers(t.word, r.words)
 		r.fill[i] = l.filler[t.word]
-		if int(r.starts[i]) == len(r.words) && !t.number && !r.fill[i] {
+		if base, ok := enclitic(t.word); ok && int(r.starts[i]) < len(r.words) {
+			r.words = append(r.words, l.exact[base]...) // known as a stem, yet "no puedo pisarlo" is also "no puedo pisar"
+		}
+		if !t.number && !r.fill[i] && !l.knows(t.word, r.words[r.starts[i]:]) {
+			n := len(r.words)
 			r.words = l.guessWord(t.word, r.words, &tries)
+			r.fuzzy[i] = len(r.words) > n
 		}
 		if t.brk >= stop && i > 0 {
 			sentence++
@@ -196,8 +218,30 @@ func (l *lexicon) read(r *reading, text string) {
 	}
 }
 
+// knows reports whether w is a word of the lexicon, or its stem covers all but an ending. A stem that covers less may be
+// chance: "sien" (temple) begins siennto, which is siento.
+func (l *lexicon) knows(w string, numbers []int32) bool {
+	if len(numbers) == 0 {
+		return false
+	}
+	if _, ok := l.exact[w]; ok {
+		return true
+	}
+	for n := min(len(w), l.maxStem); n >= l.minStem; n-- {
+		if _, ok := l.stems[w[:n]]; ok {
+			return n >= 5 || len(w)-n <= 2
+		}
+	}
+	return true
+}
+
 // guessWord finds the word that an unknown one was meant to be: doubled letters made single, then one wrong letter.
 func (l *lexicon) guessWord(w string, buf []int32, tries *int) []int32 {
+	if base, ok := enclitic(w); ok {
+		if got := l.numbers(base, buf); len(got) > len(buf) {
+			return got
+		}
+	}
 	if s := single(w); s != w && len(s) >= 3 {
 		if got := l.numbers(s, buf); len(got) > len(buf) {
 			return got
@@ -207,6 +251,9 @@ func (l *lexicon) guessWord(w string, buf []int32, tries *int) []int32 {
 		return buf
 	}
 	*tries--
+	if n, ok := l.sounds[sound(w)]; ok && !l.typos.block[w] {
+		buf = append(buf, n)
+	}
 	return l.typos.find(w, buf)
 }
 
@@ -225,6 +272,9 @@ func (l *lexicon) walk(r *reading, first, i int, at int32, depth int) {
 			continue
 		}
 		for _, e := range l.nodes[to].ends {
+			if l.lowers[e.concept] && r.guessed(first, i) {
+				continue
+			}
 			if e.only == anyTongue || r.tongue == anyTongue || e.only == r.tongue {
 				o := occurrence{int32(first), int32(i + 1)}
 				if have := r.found[e.concept]; len(have) == 0 || have[len(have)-1] != o {
@@ -238,6 +288,15 @@ func (l *lexicon) walk(r *reading, first, i int, at int32, depth int) {
 	}
 	if i > first && r.fill[i] && depth < 2 {
 		l.walk(r, first, i+1, at, depth+1)
+	}
+}
+
+// mark notes which concepts make a message milder.
+func (l *lexicon) mark() {
+	l.lowers = make([]bool, len(l.names))
+	for c, n := range l.names {
+		l.lowers[c] = strings.HasPrefix(n, "innocent-") || strings.HasPrefix(n, "deny-") ||
+			oneOf(n, cPast+" "+cResolved+" "+cHypo+" "+cHistory+" "+cAnimal+" cleared back-now position-cause everyday-thing")
 	}
 }
 

@@ -44,6 +44,8 @@ func Load(fsys fs.FS, second SecondReader) (*Engine, error) {
 		}
 	}
 	e.lex.typos.build(e.lex)
+	e.lex.hear()
+	e.lex.mark()
 	e.kept = make([]bool, len(e.lex.names))
 	for c, n := range e.lex.names {
 		e.kept[c] = strings.HasPrefix(n, "innocent-")

@@ -66,6 +66,7 @@ func (l *lexicon) figures(r *reading) {
 }
 
 func (l *lexicon) temperature(r *reading, i int, v float64, next string) {
+	prev := r.word(i - 1)
 	celsius := v >= 38 && v <= 43
 	fahrenheit := v >= 100.4 && v <= 109
 	near := func(words string) bool {
@@ -78,12 +79,12 @@ func (l *lexicon) temperature(r *reading, i int, v float64, next string) {
 	}
 	marked := near("temp temps temperature temperatura fever fevers feverish fiebre calentura febril thermometer termometro tempt degrees grados")
 	switch {
-	case celsius && (oneOf(next, "c celsius grados centigrados degrees") || marked || v != float64(int(v)) && v < 42.1 && !oneOf(next, "kg kilos lbs")):
+	case celsius && (oneOf(next, "c celsius grados centigrados degrees") || marked || oneOf(prev, "tengo traigo temp") && !oneOf(next, "anos semanas dias") || v != float64(int(v)) && v < 42.1 && !oneOf(next, "kg kilos lbs")):
 		if oneOf(next, "weeks wks semanas years anos min minutes") {
 			return
 		}
 		l.put(r, "figure-fever", i, int(v*10+0.5))
-	case fahrenheit && (oneOf(next, "f fahrenheit degrees") || marked || v != float64(int(v)) && v < 106):
+	case fahrenheit && (oneOf(next, "f fahrenheit degrees") || marked || oneOf(prev, "tengo traigo temp") && !oneOf(next, "anos semanas dias") || v != float64(int(v)) && v < 106):
 		l.put(r, "figure-fever", i, int((v-32)*50/9+0.5))
 	}
 }

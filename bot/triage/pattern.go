@@ -184,13 +184,18 @@ func reaches(r *reading, hull, o occurrence, q part) bool {
 	return false
 }
 
-// excluded reports whether the sentence of span has one of the concepts that p must not stand beside.
+// nearby is how many words from a match an excluding concept counts: what a client says further on is another matter.
+const nearby = 10
+
+// excluded reports whether one of the concepts that p must not stand beside is near span, in its sentence.
 func (p *pattern) excluded(r *reading, span occurrence) bool {
-	if len(p.absent) == 0 {
-		return false
-	}
 	for _, c := range p.absent {
-		for _, o := range r.found[c] {
+		list := r.found[c]
+		from := sort.Search(len(list), func(i int) bool { return r.pos[list[i].from] >= r.pos[span.from]-nearby })
+		for _, o := range list[from:] {
+			if r.pos[o.from] > r.pos[span.to-1]+nearby {
+				break
+			}
 			if r.sentence[o.from] == r.sentence[span.from] || r.sentence[o.from] == r.sentence[span.to-1] {
 				return true
 			}

@@ -10,6 +10,7 @@ type reading struct {
 	sentence []int32
 	clause   []int32
 	fill     []bool
+	fuzzy    []bool // the word was guessed: it is misspelt or unknown
 	found    [][]occurrence // by concept, in order of place
 	values   []figure
 	context  []context
@@ -37,6 +38,16 @@ func (r *reading) word(i int) string {
 		return ""
 	}
 	return r.tokens[i].word
+}
+
+// guessed reports whether a token of [from, to] was guessed.
+func (r *reading) guessed(from, to int) bool {
+	for i := from; i <= to; i++ {
+		if r.fuzzy[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // sentenceEnd returns the token after the sentence of token i.

@@ -60,12 +60,18 @@ type line struct {
 
 // A term holds when one of its signs has been shown, in the time it wants, and its value within bounds.
 type term struct {
-	signs  []int // indexes of signs
+	signs  []want
 	not    bool
-	when   string // "": now, worse or resolved; "past": at any time; "worse"
-	least  int    // bounds of the value, inclusive; 0 and 0 for none
+	least  int // bounds of the value, inclusive; 0 and 0 for none
 	most   int
 	bounds bool
+}
+
+// A want is one sign of a term, by index, and the time it must be told in: "" for now or worse, "past" for any time,
+// "worse" for getting worse.
+type want struct {
+	sign int
+	when string
 }
 
 // parseLine reads "numb-saddle + back-pain | leg-pain + not fell + age >= 50".
@@ -94,16 +100,19 @@ func (e *Engine) parseLine(text string, level bot.Level) (line, error) {
 		}
 		for _, name := range strings.Split(part, "|") {
 			name = strings.TrimSpace(name)
+			when := ""
 			if p, ok := strings.CutPrefix(name, "past:"); ok {
-				name, t.when = p, "past"
+				name, when = p, "past"
 			} else if p, ok := strings.CutPrefix(name, "worse:"); ok {
-				name, t.when = p, "worse"
+				name, when = p, "worse"
 			}
 			switch i, ok := e.bySign[bot.SignID(name)]; {
 			case ok:
-				t.signs = append(t.signs, i)
+				t.signs = append(t.signs, want{i, when})
 			case e.groups[name] != nil:
-				t.signs = append(t.signs, e.groups[name]...)
+				for _, i := range e.groups[name] {
+					t.signs = append(t.signs, want{i, when})
+				}
 			default:
 				return ln, fmt.Errorf("%q: unknown sign %q", text, name)
 			}
@@ -117,7 +126,7 @@ func (e *Engine) parseLine(text string, level bot.Level) (line, error) {
 func (ln *line) impossible() string {
 	for _, a := range ln.terms {
 		for _, b := range ln.terms {
-			if a.not && !b.not && b.when == a.when && !a.bounds && !slices.ContainsFunc(b.signs, func(s int) bool { return !slices.Contains(a.signs, s) }) {
+			if a.not && !b.not && !a.bounds && !slices.ContainsFunc(b.signs, func(w want) bool { return !slices.Contains(a.signs, w) }) {
 				return "wants and forbids the same sign"
 			}
 		}
@@ -142,7 +151,7 @@ func (ln *line) covers(other *line) bool {
 }
 
 func (t term) implied(by term) bool {
-	if t.not != by.not || t.when != by.when || t.bounds != by.bounds || t.least > by.least || t.most < by.most {
+	if t.not != by.not || t.bounds != by.bounds || t.least > by.least || t.most < by.most {
 		return false
 	}
 	a, b := t.signs, by.signs
@@ -197,9 +206,9 @@ func (m *memory) holds(ln *line) (turn int, ok bool) {
 
 func (m *memory) term(t *term) (turn int, ok bool) {
 	turn = 1 << 30
-	for _, i := range t.signs {
-		for _, s := range m.of[i] {
-			if !m.fits(t, s, &m.engine.signs[i]) {
+	for _, w := range t.signs {
+		for _, s := range m.of[w.sign] {
+			if !m.fits(t, w, s) {
 				continue
 			}
 			turn, ok = min(turn, s.Turn), true
@@ -208,14 +217,14 @@ func (m *memory) term(t *term) (turn int, ok bool) {
 	return turn, ok
 }
 
-func (m *memory) fits(t *term, s bot.Sign, def *sign) bool {
-	if s.Whose != "" && def.other == booked && !m.forSb {
+func (m *memory) fits(t *term, w want, s bot.Sign) bool {
+	if s.Whose != "" && m.engine.signs[w.sign].other == booked && !m.forSb {
 		return false
 	}
 	if t.bounds && (s.Value < t.least || s.Value > t.most) {
 		return false
 	}
-	switch t.when {
+	switch w.when {
 	case "past":
 		return true
 	case "worse":
