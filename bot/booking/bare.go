@@ -62,7 +62,7 @@ func (p *parse) bareNumber(i int) (mention, int) {
 			return mention{kind: clockMention, clock: c}, k
 		}
 	}
-	if p.has(clockMention) || p.has(windowMention) || !beside {
+	if p.has(clockMention) && !p.shift || p.has(windowMention) || !beside {
 		return mention{}, 0
 	}
 	if digits && (len(text) <= 2 && v >= 1 && v <= 22 || len(text) >= 3 && len(text) <= 4) || !digits && v >= 1 && v <= 12 {

@@ -39,9 +39,9 @@ func (p *parse) clauses() []clause {
 			cut(i + 1)
 		case p.word(i, "-") && !p.tok(i).glued:
 			cut(i + 1)
-		case p.word(i, "but", "so", "because", "cause", "cuz", "bc", "pero", "porque", "although", "aunque", "asi", "while", "if", "si") && i > start && !p.word(i+1, "not", "far") && !(p.word(i, "if", "si") && p.word(i-1, "check", "see", "know", "ask", "wondering", "saber", "ver", "curious")):
+		case p.word(i, "but", "so", "because", "cause", "cuz", "bc", "pero", "porque", "although", "aunque", "asi", "while", "if", "si") && i > start && !p.word(i+1, "not", "far") && !(p.word(i, "if", "si") && p.word(i-1, "check", "see", "know", "ask", "me", "tell", "wondering", "saber", "ver", "curious")):
 			cut(i)
-		case p.word(i, "and", "y", "then") && i > start && p.word(i+1, "i", "im", "id", "ill", "do", "can", "could", "is", "are", "my", "what", "whats", "when", "how", "want", "wanna", "would", "need", "book", "cancel", "reschedule", "quiero", "tienen", "hay", "puedo", "necesito", "me", "quisiera", "they", "we", "she", "he", "also", "please", "now", "cuanto", "que", "have", "any", "looking") && !(p.word(i+1, "i", "me", "my") && p.peopleAt(i)):
+		case p.word(i, "and", "y", "then") && i > start && p.word(i+1, "i", "im", "id", "ill", "do", "can", "could", "is", "are", "my", "what", "whats", "when", "how", "want", "wanna", "would", "need", "book", "cancel", "reschedule", "quiero", "tienen", "hay", "puedo", "necesito", "me", "quisiera", "they", "we", "she", "he", "also", "please", "now", "cuanto", "que", "have", "any", "looking", "move", "rebook", "switch", "make", "put", "cambia", "cambiar", "mueve", "reserva") && !(p.word(i+1, "i", "me", "my") && p.peopleAt(i)):
 			cut(i)
 		}
 	}
@@ -112,21 +112,19 @@ func (p *parse) anyWord(c clause, ws ...string) bool {
 
 // coverage is the share of a clause's words that are slots, fillers or cues of a request.
 func (p *parse) coverage(c clause) float64 {
-	words, known := 0, 0
+	words, known, covered := 0, 0, c.from
 	for i := c.from; i < c.to; i++ {
+		for _, s := range p.cue[i] {
+			if s.sym == "filler" || s.sym == "offer" || s.sym == "want" || s.sym == "book" || s.sym == "correction" || s.sym == "drop" {
+				covered = max(covered, i+s.n)
+			}
+		}
 		if p.tok(i).kind == punctToken {
 			continue
 		}
 		words++
-		if p.used[i] {
+		if p.used[i] || i < covered {
 			known++
-			continue
-		}
-		for _, s := range p.cue[i] {
-			if s.sym == "filler" || s.sym == "offer" || s.sym == "want" || s.sym == "book" || s.sym == "correction" || s.sym == "drop" {
-				known++
-				break
-			}
 		}
 	}
 	if words == 0 {

@@ -120,7 +120,6 @@ func (p *parse) core(i int, lead bool) (clock, int) {
 
 func isOpen(h int) bool { return h >= 1 && h <= 12 }
 
-
 // digital reads a clock that begins with digits: 3:30, 3.30, 15h, 1730, 330pm, 3pm, 3.
 func (p *parse) digital(i, v int, lead bool) (clock, int) {
 	text := p.tok(i).text

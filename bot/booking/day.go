@@ -217,6 +217,9 @@ func (p *parse) plainDay(i int) (day, int) {
 		d.part = 2
 		return d, n
 	}
+	if p.word(i, "pasado") && p.word(i-1, "o", "no") && p.skip(i+1, "wd") == 0 && p.skip(i, "overmorrow") == 0 {
+		return p.plus(2), 1 // "mañana o pasado"
+	}
 	if n := p.skip(i, "overmorrow"); n > 0 {
 		return p.plus(2), n
 	}

@@ -284,7 +284,7 @@ func (p *parse) ordinalDay(i int) (day, int) {
 		return p.nextDom(t.val), j + 1 - i
 	}
 	// "el 27": in Spanish, and "the 27" in English from 13 on.
-	if t.kind == numberToken && the && !p.clockFollows(j, 1) && p.unit(j+1) == 0 && len(t.text) <= 2 {
+	if t.kind == numberToken && the && !p.glued(j+1, "/", "-", ".") && !p.clockFollows(j, 1) && p.unit(j+1) == 0 && len(t.text) <= 2 {
 		if p.word(j-1, "the") && t.val < 13 || t.val == 0 || t.val > 31 && !p.word(j-1, "dia") {
 			return day{}, 0
 		}

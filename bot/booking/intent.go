@@ -62,6 +62,9 @@ func (p *parse) judgeClause(c *clause) {
 	if other && c.has("want") && massage && p.word(c.first["want"], "want", "wants", "need", "needs", "quiere", "quieren", "necesita", "would", "wanna") {
 		other = false // asks for somebody else
 	}
+	if other && c.has("available") && p.word(c.first["other"], "alguien", "someone", "somebody", "people") {
+		other = false // "hay alguien disponible"
+	}
 	foreign := c.has("foreign") && svc == 0
 	past := c.has("past") || p.habit(*c)
 	if foreign && p.foreignVisit(*c) {
@@ -73,7 +76,7 @@ func (p *parse) judgeClause(c *clause) {
 	negated := func(s symbol) bool {
 		at := c.first[s]
 		for j := max(c.from, at-4); j < at-1; j++ { // "don't want to book", "not interested in booking"
-			if p.word(j, "dont", "not", "never") && p.word(j+1, "want", "interested", "need", "going", "looking", "like", "ready", "wanna", "have") || p.word(j, "no") && p.word(j+1, "quiero", "necesito", "voy", "deseo", "hace") {
+			if p.word(j, "dont", "not", "never") && p.word(j+1, "want", "interested", "need", "going", "looking", "like", "ready", "wanna", "have") || p.word(j, "no") && p.word(j+1, "need", "quiero", "necesito", "voy", "deseo", "hace") {
 				return true
 			}
 		}
@@ -100,6 +103,12 @@ func (p *parse) judgeClause(c *clause) {
 	if c.question && sharp > 0 && !info && p.inClause(*c, providerMention) > 0 && p.word(p.head(c.from, c.to), "is", "does", "will", "esta", "trabaja", "are") {
 		c.intent, c.keep = bot.Availability, true // "is Maria in on Saturday?"
 		return
+	}
+	for _, s := range []symbol{"cancel", "reschedule", "book"} {
+		if c.has(s) && negated(s) && !p.word(c.first[s]-1, "no") {
+			c.keep = false // "don't book me for Friday"
+			return
+		}
 	}
 	// the first cue decides
 	best, at := symbol(""), len(p.toks)
@@ -171,6 +180,9 @@ func (p *parse) judgeClause(c *clause) {
 		return
 	}
 	if c.has("ail") && !massage {
+		return
+	}
+	if c.question && sharp == 0 && !p.word(p.head(c.from, c.to), "que", "what") {
 		return
 	}
 	if p.coverage(*c) >= 0.8 && (sharp > 0 || svc > 0 && when+rest > 0 || p.lineSlot()) && all > 0 {

@@ -193,7 +193,7 @@ func TestLines(t *testing.T) {
 func TestHeld(t *testing.T) {
 	r := newReader(t)
 	zone := embedded(t).Zone
-	for _, name := range []string{"held_en.txt", "held_es.txt"} {
+	for _, name := range []string{"held_en.txt", "held_es.txt", "fresh_en.txt", "fresh_es.txt"} {
 		cases := readCases(t, name, zone)
 		right := 0
 		for _, c := range cases {

@@ -74,6 +74,7 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 	p := &parse{r: r, now: now, today: civil(now.Year(), now.Month(), now.Day()), expect: expect}
 	p.toks = tokenize(text, r.lex.mixed)
 	p.toks = joinTens(p.toks)
+	unDigit(p.toks)
 	r.lex.correct(p.toks)
 	p.at = make([][]sense, len(p.toks))
 	p.cue = make([][]sense, len(p.toks))
@@ -336,4 +337,43 @@ func joinTens(toks []token) []token {
 		out = append(out, t)
 	}
 	return out
+}
+
+// unDigit reads the 4 and the 2 of text messages as "for" and "to" where a number makes no sense: "looking 4 a swedish",
+// "need 2 book", "change my appt 2 fri 9am".
+func unDigit(toks []token) {
+	for i := 1; i+1 < len(toks); i++ {
+		t, next := &toks[i], toks[i+1]
+		if t.kind != numberToken || t.glued || next.glued || toks[i-1].kind != wordToken || next.kind != wordToken {
+			continue
+		}
+		switch t.text {
+		case "4":
+			switch next.text {
+			case "a", "an", "my", "me", "the", "us", "our", "this", "next", "tomorrow", "tmrw", "tmr", "today", "2day", "2moro", "tonight", "2nite":
+				if w := toks[i-1].text; w != "at" && w != "on" && w != "las" && !isWeekdayName(w) {
+					t.text, t.kind = "for", wordToken
+				}
+			}
+		case "2":
+			switch next.text {
+			case "book", "come", "get", "cancel", "reschedule", "move", "change", "see", "make", "schedule", "do", "have", "be":
+				t.text, t.kind = "to", wordToken
+			}
+			switch toks[i-1].text {
+			case "appt", "appointment", "it", "me", "massage", "booking":
+				if isWeekdayName(next.text) || next.text == "tomorrow" || next.text == "tmrw" || next.text == "next" {
+					t.text, t.kind = "to", wordToken
+				}
+			}
+		}
+	}
+}
+
+func isWeekdayName(w string) bool {
+	switch w {
+	case "sun", "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday":
+		return true
+	}
+	return false
 }

@@ -1,5 +1,7 @@
 package booking
 
+import "strings"
+
 // people reads how many come.
 func (p *parse) people(i int) (mention, int) {
 	yes := func(v, n int) (mention, int) { return mention{kind: peopleMention, n: v}, n }
@@ -28,7 +30,7 @@ func (p *parse) people(i int) (mention, int) {
 			return yes(v, n+1)
 		}
 		if v >= 2 && v <= 20 && n == 1 && !p.word(i-1, "at", "las", ":") {
-			if _, k := p.longest(p.r.services, i+n); k > 0 && p.word(i+n+k-1, "massages", "masajes", "sessions", "sesiones") {
+			if _, k := p.longest(p.r.services, i+n); k > 0 && (p.word(i+n+k-1, "massages", "masajes", "sessions", "sesiones") || k > 1 && strings.HasSuffix(p.tok(i+n+k-1).text, "s") && !p.has(peopleMention)) {
 				return yes(v, n)
 			}
 		}
@@ -41,6 +43,8 @@ func (p *parse) people(i int) (mention, int) {
 		}
 	}
 	switch {
+	case p.word(i, "me") && p.word(i+1, ",", "myself") && (p.word(i+2, "myself", "and") || p.word(i+1, "myself")) && p.word(i+3, "and", "i") || p.word(i, "myself") && p.word(i+1, "only"):
+		return yes(1, 2)
 	case p.word(i, "couple", "couples") && !p.word(i, "couple") || p.word(i, "couple") && (p.tok(i).poss || p.word(i+1, "massage", "session", "room", "rub")):
 		n := 1
 		for p.word(i+n, "massage", "massages", "session", "room", "style") {
@@ -67,7 +71,7 @@ func (p *parse) people(i int) (mention, int) {
 		return yes(1, n)
 	case p.word(i, "nomas") && p.word(i+1, "yo"):
 		return yes(1, 2)
-	case p.word(i, "by", "for") && p.word(i+1, "myself"):
+	case p.word(i, "by", "for") && p.word(i+1, "myself") && p.relativeJoin(i+1) == 0:
 		return yes(1, 2)
 	case p.word(i, "both", "ambos", "ambas"):
 		n := 1
@@ -195,6 +199,9 @@ func (p *parse) company(i int) (mention, int) {
 		n := p.relative(j)
 		if n > 0 && p.word(j+n, "and", "y", "&", "n") && p.word(j+n+1, "i", "me", "yo", "myself") {
 			return yes(2, j+n+2-i)
+		}
+		if n > 0 && p.word(j+n, "y", "and") && p.word(j+n+1, "para", "for") && p.word(j+n+2, "mi", "me") {
+			return yes(2, j+n+3-i)
 		}
 		if n > 0 && p.word(j+n, "and", "y", "&", "n") { // "my mom and dad"
 			k := j + n + 1

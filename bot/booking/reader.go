@@ -102,7 +102,7 @@ func (r *Reader) Read(text string, now time.Time, expect bot.Field) bot.Reading 
 		p.keepTold(cs)
 	}
 	p.dropClauses(cs)
-	p.dropUnwanted()
+	p.dropUnwanted(intent)
 	p.takeSides(intent)
 	rd := p.resolve(intent)
 	rd.Intent = intent

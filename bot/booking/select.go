@@ -33,7 +33,7 @@ func (p *parse) dropClauses(cs []clause) {
 }
 
 // dropUnwanted takes back what the client takes back: "not friday", "friday no wait saturday", "swedish instead of cupping".
-func (p *parse) dropUnwanted() {
+func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 	for k := range p.ms {
 		m := &p.ms[k]
 		i := m.from - 1
@@ -43,11 +43,15 @@ func (p *parse) dropUnwanted() {
 		if p.shift && p.word(i, "of") {
 			continue
 		}
+		if p.word(m.from, "del", "el") && p.cueEnds(m.from, "drop") && m.kind == dayMention {
+			m.dropped = true
+			continue
+		}
 		if p.cueEnds(i, "drop") && m.kind != windowMention && m.kind != lengthMention && m.kind != peopleMention {
 			if p.word(i, "cant", "trabajo", "work", "busy", "menos", "puedo") && m.kind != dayMention && m.kind != partMention && m.kind != clockMention {
 				continue
 			}
-			if p.cueAt(i, "cancel") {
+			if p.cueAt(i, "cancel") || intent == bot.CancelVisit && p.word(i, "cant", "cannot", "puedo") {
 				continue
 			}
 			m.dropped = true
@@ -178,6 +182,9 @@ func (p *parse) sideOf(i int, kind mentionKind) side {
 	// a mention's own lead word: "a las 5" begins with the a that says where to
 	for p.word(j, "the", "el", "la", "las", "los", "on", "dia", "around", "about", "like", "at", "maybe", "either", "sometime", "any", "mas", "late", "early", "@") {
 		j--
+	}
+	if (p.cueEnds(j, "shift") || p.cueEnds(j, "reschedule")) && p.destinationAhead(i) {
+		return oldSide // "push Friday to Monday"
 	}
 	switch {
 	case p.word(j, "of") && p.word(j-1, "instead", "ahead"), p.word(j, "de", "del") && p.word(j-1, "vez", "lugar"), p.word(j, "than") && p.word(j-1, "rather"):

@@ -202,13 +202,26 @@ func word(rs []rune, i int, emit func(int, int, token)) int {
 			return j + 2
 		case r == '\'' && j+1 < len(rs) && isLetter(rs[j+1]):
 		default:
-			t.text = b.String()
+			t.text = uncontract(b.String(), string(rs[i:j]))
 			emit(i, j, t)
 			return j
 		}
 		j++
 	}
-	t.text = b.String()
+	t.text = uncontract(b.String(), string(rs[i:j]))
 	emit(i, j, t)
 	return j
+}
+
+// uncontract takes the verb off a contraction that would read as another word without its apostrophe.
+func uncontract(w, raw string) string {
+	switch raw {
+	case "we'd", "we're", "we'll", "we've":
+		return "we"
+	case "she'll", "she'd":
+		return "she"
+	case "he'll", "he'd":
+		return "he"
+	}
+	return w
 }

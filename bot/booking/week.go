@@ -136,6 +136,9 @@ func (p *parse) nextDay(i int) (day, int) {
 				return p.weekend(monday(p.nextDom(dm).from)), j + m - i
 			}
 		}
+		if p.today.Weekday() == time.Sunday { // "the weekend" of a Sunday is the next; "this weekend" is read above
+			return p.weekend(mon.AddDate(0, 0, 7)), n
+		}
 		return p.thisWeekend(), n
 	}
 	if p.word(i, "week", "semana", "wk") {

@@ -63,6 +63,9 @@ func (p *parse) service(i int) (mention, int) {
 	if n == 0 {
 		return mention{}, 0
 	}
+	if n == 1 && p.word(i, "hs", "cup", "tp") && (p.tok(i-1).kind == numberToken || p.word(i, "cup") && p.word(i-1, "a", "of")) {
+		return mention{}, 0
+	}
 	if n == 1 && p.verbStretch(i) {
 		return mention{}, 0
 	}
