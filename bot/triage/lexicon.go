@@ -251,7 +251,7 @@ func (l *lexicon) guessWord(w string, buf []int32, tries *int) []int32 {
 		return buf
 	}
 	*tries--
-	if n, ok := l.sounds[sound(w)]; ok && !l.typos.block[w] {
+	if n, ok := l.sounds[sound(w)]; ok && !l.typos.real(w) {
 		buf = append(buf, n)
 	}
 	return l.typos.find(w, buf)

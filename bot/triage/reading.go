@@ -10,7 +10,7 @@ type reading struct {
 	sentence []int32
 	clause   []int32
 	fill     []bool
-	fuzzy    []bool // the word was guessed: it is misspelt or unknown
+	fuzzy    []bool         // the word was guessed: it is misspelt or unknown
 	found    [][]occurrence // by concept, in order of place
 	values   []figure
 	context  []context

@@ -33,7 +33,7 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 		here[i].sign.Turn = turn
 		signs.Seen = add(signs.Seen, here[i].sign)
 	}
-	guesses := e.guesses(text, r, signs.Seen)
+	guesses := unexplained(e.guesses(text, r, signs.Seen), lifted)
 	words := e.raise(&signs, guesses)
 
 	v := bot.Verdict{}

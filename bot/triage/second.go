@@ -46,7 +46,6 @@ func (e *Engine) guesses(text string, r *reading, signs []bot.Sign) []Guess {
 }
 
 // raise stores the guesses that are sure enough as signs, and returns the words behind them.
-
 func (e *Engine) raise(signs *bot.Signs, guesses []Guess) map[bot.FlagID][]string {
 	var words map[bot.FlagID][]string
 	for _, g := range guesses {
@@ -65,4 +64,11 @@ func (e *Engine) raise(signs *bot.Signs, guesses []Guess) map[bot.FlagID][]strin
 		words[g.Flag] = g.Words
 	}
 	return words
+}
+
+// unexplained drops the guesses at what the message itself explains: the reader knows words, not explanations.
+func unexplained(guesses []Guess, found []explanation) []Guess {
+	return slices.DeleteFunc(guesses, func(g Guess) bool {
+		return slices.ContainsFunc(found, func(l explanation) bool { return l.last || slices.Contains(l.flags, g.Flag) })
+	})
 }

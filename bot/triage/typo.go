@@ -1,5 +1,7 @@
 package triage
 
+import "strings"
+
 // typoBudget bounds how many unknown words of one message are compared with the lexicon, so that a message of 100,000
 // characters stays fast. No client writes that many unknown words.
 const typoBudget = 1500
@@ -40,7 +42,7 @@ func (t *typos) build(l *lexicon) {
 
 // find appends the word numbers of the lexicon words one edit from w.
 func (t *typos) find(w string, buf []int32) []int32 {
-	if t.block[w] {
+	if t.real(w) {
 		return buf
 	}
 	add := func(n int32) {
@@ -78,6 +80,19 @@ func (t *typos) find(w string, buf []int32) []int32 {
 		})
 	}
 	return buf
+}
+
+// real reports whether w, or what it is the plural or feminine of, is a word of its own.
+func (t *typos) real(w string) bool {
+	if t.block[w] {
+		return true
+	}
+	base := strings.TrimSuffix(w, "s")
+	if t.block[base] || t.block[strings.TrimSuffix(base, "e")] {
+		return true
+	}
+	masculine, ok := strings.CutSuffix(base, "a")
+	return ok && t.block[masculine+"o"]
 }
 
 // deletions calls f with w less each of its letters; the first letter stays, since hardly anybody mistypes it.
