@@ -56,6 +56,9 @@ func (p *parse) clock(i int, bare bool) (clock, int) {
 		at = true
 		j++
 	}
+	if p.word(j, "el", "the") && p.skip(j+1, "noon") > 0 {
+		j++
+	}
 	if at && p.word(j, "like", "the", "eso", "about", "say") {
 		j++
 	}

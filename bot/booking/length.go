@@ -13,13 +13,13 @@ func (p *parse) length(i int) (mention, int) {
 	if p.skip(j, "fromnow") > 0 && p.word(j, "from", "hence") {
 		return mention{}, 0
 	}
-	if p.word(i-1, "in", "within", "dentro") || p.word(j, "ago", "later", "early", "late", "before", "away", "antes", "despues", "tarde", "mas", "earlier", "drive", "notice", "after", "from", "prior", "into", "of", "ahead", "un", "each") && !p.word(j, "of", "from", "after", "each", "before") {
+	if p.word(i-1, "in", "within", "dentro") || p.word(j, "ago", "later", "early", "late", "before", "away", "tarde", "mas", "earlier", "drive", "notice", "after", "from", "prior", "into", "of", "ahead", "un", "each") && !p.word(j, "of", "from", "after", "each", "before") {
 		return mention{kind: noise}, n
 	}
 	if p.word(i-1, "en") && !p.word(j, "de") {
 		return mention{}, 0
 	}
-	if p.word(i-1, "un", "the", "last") && p.word(i-2, "in") || p.word(j, "before", "after", "from") && !p.skipClock(j+1) {
+	if p.word(i-1, "un", "the", "last") && p.word(i-2, "in") || p.word(j, "before", "after", "from", "antes", "despues") && !p.skipClock(j+1) && !p.word(i-1, "de") && !p.afterService(i) {
 		return mention{kind: noise}, n
 	}
 	return mention{kind: lengthMention, n: v}, n

@@ -172,7 +172,8 @@ func newReader(t testing.TB) *booking.Reader {
 	return r
 }
 
-// TestLines holds every tuned case.
+// TestLines holds every tuned case. Part of them were read first and confirmed by a person after: they guard what works and
+// measure nothing. TestHeld measures.
 func TestLines(t *testing.T) {
 	r := newReader(t)
 	zone := embedded(t).Zone
@@ -193,7 +194,7 @@ func TestLines(t *testing.T) {
 func TestHeld(t *testing.T) {
 	r := newReader(t)
 	zone := embedded(t).Zone
-	for _, name := range []string{"held_en.txt", "held_es.txt", "fresh_en.txt", "fresh_es.txt"} {
+	for _, name := range []string{"held_en.txt", "held_es.txt"} {
 		cases := readCases(t, name, zone)
 		right := 0
 		for _, c := range cases {

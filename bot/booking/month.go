@@ -1,5 +1,7 @@
 package booking
 
+import "time"
+
 func (p *parse) holidayAt(i int) (day, int) {
 	v, n := p.sym(i, "holiday")
 	if n == 0 {
@@ -17,6 +19,18 @@ func (p *parse) holidayAt(i int) (day, int) {
 		}
 		if h.day == 0 && h.nth == 0 && !h.easter { // the eve of a first of the month
 			return day{}, 0
+		}
+	}
+	if k := p.skip(i+n, "weekend"); k > 0 { // of a Monday the weekend before, of other days that of their week
+		for y := p.today.Year(); ; y++ {
+			d := h.in(y)
+			m := monday(d)
+			if d.Weekday() <= time.Tuesday && d.Weekday() != time.Sunday {
+				m = m.AddDate(0, 0, -7)
+			}
+			if w := p.weekend(m); !w.to.Before(p.today) {
+				return w, n + k
+			}
 		}
 	}
 	for y := p.today.Year(); ; y++ {

@@ -304,6 +304,9 @@ func (p *parse) unit(i int) int {
 
 func (p *parse) partAt(i int) (mention, int) {
 	v, n := p.sym(i, "part")
+	if n > 0 && i == 0 && p.word(n, "!") { // "morning!"
+		return mention{kind: noise}, n
+	}
 	if n == 0 || p.word(i, "tardes", "noches") && p.word(i-1, "buenas", "buenos") || p.word(i, "morning", "afternoon", "evening", "night") && p.word(i-1, "good") {
 		if n > 0 {
 			return mention{kind: noise}, n
@@ -351,7 +354,7 @@ func unDigit(toks []token) {
 		case "4":
 			switch next.text {
 			case "a", "an", "my", "me", "the", "us", "our", "this", "next", "tomorrow", "tmrw", "tmr", "today", "2day", "2moro", "tonight", "2nite":
-				if w := toks[i-1].text; w != "at" && w != "on" && w != "las" && !isWeekdayName(w) {
+				if w := toks[i-1].text; w != "at" && w != "on" && w != "las" && w != "de" && !isWeekdayName(w) && (i+2 >= len(toks) || toks[i+2].kind != numberToken || toks[i+2].val > 12 || next.text != "a") {
 					t.text, t.kind = "for", wordToken
 				}
 			}

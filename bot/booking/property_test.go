@@ -1,8 +1,11 @@
 package booking_test
 
 import (
+	"bufio"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +82,35 @@ func TestWeekdayNeverWrong(t *testing.T) {
 		if p := booking.Check(rd.Request, now, embedded(t)); p != "" {
 			t.Fatalf("%q at %s: read %s without a problem, checked %s", line, now, show(rd), p)
 		}
+	}
+}
+
+// TestTalkWeekdays holds the same over what people say when they book elsewhere.
+func TestTalkWeekdays(t *testing.T) {
+	f, err := os.Open("../../../shared/data/booking_utterances.jsonl")
+	if err != nil {
+		t.Skip("no shared data: ", err)
+	}
+	defer f.Close()
+	r := newReader(t)
+	now := time.Date(2026, 3, 2, 10, 0, 0, 0, embedded(t).Zone)
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		var row struct{ Text string }
+		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
+			t.Fatal(err)
+		}
+		said := saidWeekdays(row.Text)
+		rd := r.Read(row.Text, now, bot.FieldNone)
+		if len(said) != 1 || rd.Problem != "" || rd.Request.Date == "" || rd.Request.DateTo != "" {
+			continue
+		}
+		if got, err := time.Parse("2006-01-02", rd.Request.Date); err != nil || got.Weekday() != said[0] {
+			t.Errorf("%q: %s", row.Text, show(rd))
+		}
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -61,7 +61,7 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 	if sure && !listed {
 		return mention{}, 0
 	}
-	if !listed && (!capital || p.r.lex.known[t.text] || p.shouting()) {
+	if !listed && (!capital && (sure || !p.bareName(j)) || p.r.lex.known[t.text] || p.shouting()) {
 		return mention{}, 0
 	}
 	if sure && p.word(j, "may", "april", "june", "will", "mark", "art", "sun", "grace", "joy", "luna", "mar", "jose") && !capital {
@@ -109,4 +109,17 @@ func title(s string) string {
 		rest = strings.ToLower(rest)
 	}
 	return string(unicode.ToUpper(r)) + rest
+}
+
+// bareName reports whether an unknown word in small letters behind "with" can only be a name: a slot or the end follows it.
+func (p *parse) bareName(j int) bool {
+	t := p.tok(j).text
+	if len(t) < 3 || t[len(t)-1] == 's' || p.r.lex.known[t] || p.relative(j) > 0 {
+		return false
+	}
+	if j+1 >= len(p.toks) || p.word(j+1, "on", "at", "@", "el", "a", "this", "next", "for", "para") {
+		return true
+	}
+	_, n := p.oneDay(j + 1)
+	return n > 0
 }
