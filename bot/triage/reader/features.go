@@ -88,11 +88,20 @@ func fold(text string) string {
 	return b.String()
 }
 
-// wordsOf splits folded text; emoji count as words.
-func wordsOf(folded string) []string {
-	return strings.FieldsFunc(folded, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.So, r)
+// wordsOf splits text into words as they stand, and folded. Emoji count as words.
+func wordsOf(text string) (original, folded []string) {
+	original = strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.So, r) && r != '\'' && r != '\u2019'
 	})
+	folded = make([]string, 0, len(original))
+	kept := original[:0]
+	for _, w := range original {
+		if f := fold(w); f != "" {
+			folded = append(folded, f)
+			kept = append(kept, w)
+		}
+	}
+	return kept, folded
 }
 
 // A bag collects features; the largest value of a bucket counts.

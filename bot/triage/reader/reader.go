@@ -52,7 +52,7 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 		return nil // unreachable: the pool makes nothing else
 	}
 	defer r.bags.Put(b)
-	words := wordsOf(fold(text))
+	original, words := wordsOf(text)
 	if len(words) == 0 {
 		return nil
 	}
@@ -61,7 +61,7 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 		step = len(words) / maxWindows
 	}
 	var best []float32
-	var bestWords []string
+	var at int
 	var fs []feature
 	var margins []float32
 	for from := 0; ; from += step {
@@ -70,13 +70,14 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 		fs = b.seenFeatures(seen, fs)
 		margins = r.m.margins(fs, margins)
 		if best == nil || margins[r.urgent()] > best[r.urgent()] {
-			best, bestWords = slices.Clone(margins), words[from:to]
+			best, at = slices.Clone(margins), from
 		}
 		if to == len(words) {
 			break
 		}
 	}
-	return r.guesses(best, bestWords, b)
+	end := min(at+window, len(words))
+	return r.guesses(best, original[at:end], words[at:end], b)
 }
 
 // urgent is the tier head of Urgent.
@@ -84,41 +85,57 @@ func (r *Reader) urgent() int {
 	return max(0, slices.Index(r.m.Tiers, bot.Urgent))
 }
 
+// faint is the probability below which a guess is not worth telling.
+const faint = 0.05
+
 // guesses turns margins into at most one guess for each level: the likeliest flag of that level, with the probability
-// that the message is at least as serious.
-func (r *Reader) guesses(margins []float32, words []string, b *bag) []triage.Guess {
+// that the message is at least as serious. A level is not guessed where a higher one is likelier than not.
+func (r *Reader) guesses(margins []float32, original, folded []string, b *bag) []triage.Guess {
 	var out []triage.Guess
-	for i, level := range r.m.Tiers {
+	var words []string
+	for i := len(r.m.Tiers) - 1; i >= 0; i-- {
+		level := r.m.Tiers[i]
 		p := r.m.probability(i, margins[i])
-		if p < 0.05 {
+		if p < faint {
 			continue
 		}
-		best := -1
-		for f := range r.m.Flags {
-			if serious(r.m.Levels[f]) != serious(level) || level < bot.Urgent && r.m.Levels[f] != level {
-				continue
+		if best := r.flag(level, margins); best >= 0 {
+			if words == nil {
+				words = r.weighty(i, original, folded, b)
 			}
-			if best < 0 || margins[len(r.m.Tiers)+f] > margins[len(r.m.Tiers)+best] {
-				best = f
-			}
+			out = append(out, triage.Guess{Flag: r.m.Flags[best], Level: level, P: p, Words: words})
 		}
-		if best >= 0 {
-			out = append(out, triage.Guess{Flag: r.m.Flags[best], Level: level, P: p, Words: r.weighty(i, words, b)})
+		if p > 0.5 && level <= bot.Urgent {
+			break
 		}
 	}
 	return out
 }
 
+// flag returns the likeliest flag of a level, -1 if there is none. Urgent and emergency share theirs.
+func (r *Reader) flag(level bot.Level, margins []float32) int {
+	best := -1
+	for f := range r.m.Flags {
+		if serious(r.m.Levels[f]) != serious(level) || !serious(level) && r.m.Levels[f] != level {
+			continue
+		}
+		if best < 0 || margins[len(r.m.Tiers)+f] > margins[len(r.m.Tiers)+best] {
+			best = f
+		}
+	}
+	return best
+}
+
 func serious(l bot.Level) bool { return l >= bot.Urgent }
 
 // weighty returns the up to three words that weigh most for tier head h, in the order of the message.
-func (r *Reader) weighty(h int, words []string, b *bag) []string {
+func (r *Reader) weighty(h int, original, folded []string, b *bag) []string {
 	type weighed struct {
 		at     int
 		weight float32
 	}
 	var all []weighed
-	for i, w := range words {
+	for i, w := range folded {
 		fs := b.textFeatures([]string{w}, nil)
 		var sum float32
 		for _, f := range fs {
@@ -139,7 +156,7 @@ func (r *Reader) weighty(h int, words []string, b *bag) []string {
 	slices.SortFunc(all, func(a, b weighed) int { return a.at - b.at })
 	out := make([]string, len(all))
 	for i, w := range all {
-		out[i] = words[w.at]
+		out[i] = original[w.at]
 	}
 	return out
 }

@@ -52,7 +52,7 @@ func calibrated(samples []Sample) *model {
 	fs := make([][]feature, len(samples))
 	b := new(bag)
 	for i, s := range samples {
-		words := wordsOf(fold(s.Text))
+		_, words := wordsOf(s.Text)
 		fs[i] = b.textFeatures(words[:min(len(words), 2*window)], nil)
 		fs[i] = b.seenFeatures(s.Seen, fs[i])
 	}
