@@ -102,6 +102,9 @@ func TestTalkWeekdays(t *testing.T) {
 		}
 		said := saidWeekdays(row.Text)
 		rd := r.Read(row.Text, now, bot.FieldNone)
+		if rd.Intent == bot.Reschedule { // names the day that is left as well as the new one
+			continue
+		}
 		if len(said) != 1 || rd.Problem != "" || rd.Request.Date == "" || rd.Request.DateTo != "" {
 			continue
 		}
