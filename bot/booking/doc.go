@@ -1,6 +1,6 @@
 // Package booking reads what a client writes to book a massage, "deep tissue 60 fri 3pm orlando", in English, in Spanish and
-// in both at once, misspelt or in the shorthand of text messages. It guesses nothing: what was not said stays empty, and
-// what has two honest readings is named as such.
+// in both at once, misspelt or in the shorthand of text messages. What was not said stays empty, and what has two
+// honest readings is named as such.
 //
 // # The way of a line
 //
@@ -8,8 +8,8 @@
 // parse.scan then reads the line from left to right: in each place the first rule that fits (place, service, people, length,
 // window, day, clock, part of the day, therapist) makes a mention. parse.clauses and parse.judge find what the line wants and
 // which of its clauses are about a visit at all; select.go takes back what the client takes back; parse.resolve turns the
-// mentions that are left into a Reading. All words stand in lexicon/*.txt, both languages under one name, so the grammar
-// knows no language.
+// mentions that are left into a Reading. The vocabulary stands in lexicon/*.txt, both languages under one name;
+// the small words that only one rule looks at stand in that rule.
 //
 // # Conventions
 //
