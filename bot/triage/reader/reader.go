@@ -10,7 +10,7 @@ import (
 )
 
 //go:embed model.bin
-var embedded []byte //nolint:gochecknoglobals // an embedded file
+var embedded []byte
 
 // A Reader is a triage.SeeingReader. It is safe for concurrent use and keeps no text.
 type Reader struct {
