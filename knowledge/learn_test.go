@@ -192,7 +192,7 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 			// Once more as if no list had the word that lies outside: there is always a topic that nobody listed.
 			unlisted := *read[i]
 			unlisted.outside = nil
-			learnt(doubtFeaturesOf(s, &unlisted, cands[i]), 0, 1)
+			learnt(doubtFeaturesOf(s, &unlisted, cands[i]), 0, 0.4)
 		case len(cands[i]) > 0 && slices.Contains(q.Want, s.passages[cands[i][0].at].ID):
 			learnt(d, 1, 0.5)
 		default:

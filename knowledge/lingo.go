@@ -69,7 +69,7 @@ func (g *lingo) tokens(text string) []token {
 
 func (g *lingo) token(raw string) token {
 	t := token{raw: raw, stem: g.stem(raw), kind: g.kinds[raw]}
-	if len(raw) == 1 && unicode.IsLetter(rune(raw[0])) {
+	if t.kind == contentWord && len(raw) == 1 && unicode.IsLetter(rune(raw[0])) {
 		t.kind = stopWord // "r u", "shoulders n neck"
 	}
 	return t
@@ -184,7 +184,17 @@ func stemEnglish(w string) string {
 	return env.Current()
 }
 
+// stemSpanish is the Snowball stemmer after the endings whose accents folding took away: ayudaría, ayudará.
 func stemSpanish(w string) string {
+	if len(w) >= 7 {
+		for _, end := range []string{"iamos", "ian", "ias", "ia", "emos", "an", "as", "a", "e"} {
+			base, ok := strings.CutSuffix(w, end)
+			if ok && len(base) >= 5 && (strings.HasSuffix(base, "ar") || strings.HasSuffix(base, "er") || strings.HasSuffix(base, "ir")) {
+				w = base
+				break
+			}
+		}
+	}
 	env := snowballstem.NewEnv(w)
 	spanish.Stem(env)
 	return strings.TrimRight(env.Current(), "aeiou")
@@ -205,7 +215,7 @@ const (
 	stopSpanish = `el la los las un una unos unas de del al a y e o u que en es son soy eres somos era eran ser fue lo le les me te se nos mi mis tu tus su sus
  yo usted ustedes ellos ella el esto esta este estos estas eso esa ese esos esas hola gracias porfa porfavor favor por para pues bueno oye disculpe disculpen
  con he ha han hay muy ya q k xq pq si tengo tiene tienen tener estoy estan estar esta quisiera queria saber pregunta preguntar oiga buenas buenos dias tardes noches
- mas pero porque entonces asi tambien nomas alguien alguno alguna algun`
+ mas pero porque entonces asi tambien nomas alguien alguno alguna algun digame diganme dime describame expliqueme explique cuenteme platiqueme vs versus ahorita orita nomas`
 	functionSpanish = `como cual cuales cuando cuanto cuanta cuantos cuantas donde quien quienes no ni nunca sin entre mientras hasta menos mejor
  mejores peor peores diferencia diferencias bien mal posible realmente aun todavia solo siempre veces normal necesito necesita quiero quiere querer se sabe diga dice decir creo piensa
  significa explica explique explicar dar da hace hacen hacer hago va van ir voy vengo venir siento sentir siente sienten cosa cosas algo todo toda todos todas nada gente persona personas
@@ -215,3 +225,21 @@ const (
 
 // Stems returns the stems of text's words in l as the index has them, dropped words left out.
 func Stems(text string, l bot.Lang) []string { return newLingo(l).stems(text) }
+
+// determines reports whether the word after w is most likely a noun.
+func (g *lingo) determines(w string) bool {
+	if g.lang == bot.Spanish {
+		switch w {
+		case "el", "la", "los", "las", "un", "una", "unos", "unas", "mi", "mis", "tu", "tus", "su", "sus", "de", "del", "al", "con", "por",
+			"para", "en", "hay", "tienen", "cuantos", "cuantas", "venden", "dan", "hacen", "este", "esta", "ese", "esa":
+			return true
+		}
+		return false
+	}
+	switch w {
+	case "a", "an", "the", "my", "your", "our", "his", "her", "their", "this", "these", "of", "for", "with", "from", "in", "at", "any", "some",
+		"many", "much", "have", "got", "sell", "offer", "use", "get", "buy", "to":
+		return true
+	}
+	return false
+}

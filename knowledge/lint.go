@@ -114,17 +114,17 @@ func (b *Base) lintLinks(a *Article) Problems {
 func (b *Base) lintTwins(l bot.Lang) Problems {
 	var ps Problems
 	s := b.shelves[l]
-	all := make([][]uint32, len(s.passages))
+	all := make([]gramSet, len(s.passages))
 	byGram := map[uint32][]int{}
 	for i, p := range s.passages {
-		all[i] = grams(s.g.tokens(p.Text()))
-		for _, g := range all[i] {
+		all[i] = s.grams(s.g.tokens(p.Text()))
+		for _, g := range all[i].ids {
 			byGram[g] = append(byGram[g], i)
 		}
 	}
 	for i := range s.passages {
 		shared := map[int]int{}
-		for _, g := range all[i] {
+		for _, g := range all[i].ids {
 			if len(byGram[g]) > 200 {
 				continue // stands nearly everywhere: tells nothing, and costs most
 			}
@@ -135,7 +135,7 @@ func (b *Base) lintTwins(l bot.Lang) Problems {
 			}
 		}
 		for j, n := range shared {
-			if n*3 > len(all[i]) && gramLikeness(all[i], all[j]) >= alike {
+			if n*3 > len(all[i].ids) && all[i].likeness(all[j]) >= alike {
 				ps = append(ps, Problem{b.fileOf(s.passages[i]), 0, s.passages[i].Heading, fmt.Sprintf("says the same as %s", s.passages[j].ID), "keep one of the two"})
 			}
 		}

@@ -42,7 +42,7 @@ func (m *model) score(f features) float64 {
 }
 
 // A doubts is what the decision to answer looks at, in the order of doubtFeatures.
-type doubts [15]float64
+type doubts [17]float64
 
 // A doubtFeature is a feature of the decision to answer, with the direction in which it may count: what speaks for an
 // answer must not be learnt to speak against one by an accident of the examples.
@@ -52,8 +52,8 @@ type doubtFeature struct {
 }
 
 // doubtFeatures names the features of the decision to answer.
-func doubtFeatures() [15]doubtFeature {
-	return [15]doubtFeature{
+func doubtFeatures() [17]doubtFeature {
+	return [17]doubtFeature{
 		{"score", +1},                // of the first passage
 		{"lead", +1},                 // over the second
 		{"covered by all", +1},       // of the first passage
@@ -69,6 +69,8 @@ func doubtFeatures() [15]doubtFeature {
 		{"topic words", +1},          // their weight, saturating
 		{"strange share", -1},        // of the topic words, by number, that articles and lists do not have
 		{"question form", +1},        // -1 … 1
+		{"letters covered", +1},      //
+		{"strange nouns", -1},        // 1 - 1/(1+n) of n unknown nouns
 	}
 }
 
@@ -91,7 +93,9 @@ func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
 	d[11] = q.decoy
 	d[12] = q.content / (q.content + s.idf(""))
 	d[13] = q.strange
-	d[14] = top.f[12]
+	d[14] = top.f[14]
+	d[15] = top.f[13]
+	d[16] = 1 - 1/(1+float64(q.nouns))
 	return d
 }
 

@@ -12,6 +12,7 @@ type unit struct {
 	weight   float64   // how much it tells, in nats
 	known    bool      // a reading's every stem is in the articles
 	function bool      // how, not, after …: compared with listed questions, names no topic
+	noun     bool      // stands behind an article or the like: "the printer", "mi carro"
 	common   bool      // everyday word that is not in the articles
 	spoken   bool      // everyday word that only listed questions have
 	topic    string    // the technique or region that it names
@@ -39,7 +40,9 @@ func (s *shelf) units(toks []token) []unit {
 	single := func(upTo int) {
 		for ; next < upTo; next++ {
 			if toks[next].kind != stopWord {
-				out = append(out, s.unit(toks[next:next+1], nil))
+				u := s.unit(toks[next:next+1], nil)
+				u.noun = next > 0 && s.g.determines(toks[next-1].raw)
+				out = append(out, u)
 			}
 		}
 	}
@@ -76,6 +79,11 @@ func (s *shelf) unit(toks []token, entries []int) unit {
 			u.topic, u.kind = m.key, m.kind
 		}
 	}
+	if len(own) == 1 && len(entries) == 0 && s.df[own[0]] == 0 && !u.function {
+		if base := s.baseOf(own[0]); base != "" {
+			u.readings = append(u.readings, reading{stems: []string{base}, via: base})
+		}
+	}
 	for _, r := range u.readings {
 		all, sum := true, 0.0
 		for _, st := range r.stems {
@@ -109,6 +117,17 @@ func (s *shelf) unit(toks []token, entries []int) unit {
 	return u
 }
 
+// baseOf returns the longest stem of the articles that an unknown stem begins with, such as blood in bloodstream and
+// knot in knotty, or "". A short stem must leave little over: a painter has nothing to do with pain.
+func (s *shelf) baseOf(stem string) string {
+	for n := len(stem) - 1; n >= 4; n-- {
+		if s.written[stem[:n]] && (n >= 5 || len(stem)-n <= 2) {
+			return stem[:n]
+		}
+	}
+	return ""
+}
+
 // cover returns how much of u stands in words, 0 to 1, for the best reading.
 func (u unit) cover(words map[string]bool) float64 {
 	best := 0.0
@@ -132,7 +151,7 @@ type question struct {
 	toks    []token
 	units   []unit
 	terms   map[string]bool // stems of every reading
-	grams   []uint32
+	grams   gramSet
 	topics  map[string]topicKind // techniques and regions named
 	pairs   []string
 	outside []int             // outside topics whose words stand in it
@@ -140,6 +159,7 @@ type question struct {
 	content float64           // weight of the units that name a topic
 	unknown float64           // weight of those that the articles do not have
 	foreign int               // how many of those are no everyday words
+	nouns   int               // how many of the unknown ones are nouns, to judge by the word before them
 	strange float64           // share of the topic words, by number, that articles and lists do not have
 	decoy   float64           // likeness to the likest question of an outside topic, 0 to 1
 }
@@ -150,7 +170,7 @@ func (s *shelf) read(text string) *question {
 	q.toks = s.speller.correct(s.g.tokens(text), q.fixed)
 	q.form = s.g.formOf(q.toks)
 	q.units = s.units(q.toks)
-	q.grams = grams(q.toks)
+	q.grams = s.grams(q.toks)
 	last := ""
 	for _, t := range q.toks {
 		if t.kind == contentWord {
@@ -181,7 +201,7 @@ func (s *shelf) read(text string) *question {
 
 // weigh sums up q.units.
 func (q *question) weigh() {
-	q.content, q.unknown, q.foreign, q.strange = 0, 0, 0, 0
+	q.content, q.unknown, q.foreign, q.strange, q.nouns = 0, 0, 0, 0, 0
 	n := 0.0
 	for _, u := range q.units {
 		for _, r := range u.readings {
@@ -202,6 +222,9 @@ func (q *question) weigh() {
 		}
 		if !u.known {
 			q.strange++
+			if u.noun {
+				q.nouns++
+			}
 			q.unknown += u.weight
 			if !u.common {
 				q.foreign++

@@ -29,11 +29,11 @@ type Reason struct {
 }
 
 // A features is what re-ranking looks at, in the order of rankFeatures.
-type features [13]float64
+type features [15]float64
 
 // rankFeatures names the features. Each is 0 to 1 unless it says otherwise.
-func rankFeatures() [13]string {
-	return [13]string{
+func rankFeatures() [15]string {
+	return [15]string{
 		"bm25 heading",         // BM25 as a share of the best that the question's words could get
 		"bm25 questions",       // the same in the listed questions
 		"bm25 body",            // the same in the text
@@ -45,7 +45,9 @@ func rankFeatures() [13]string {
 		"likest letters",       // letter likeness to the likest
 		"heading in question",  // share of the heading's words that the question says
 		"technique and region", // -1 … 1: those that the question names are the passage's
+		"named in heading",     // share of the techniques that the question names which the heading names
 		"neighbouring words",   // share of the question's word pairs that stand together
+		"letters covered",      // share of the question's letter pieces that heading, listed questions and text have
 		"question form",        // -1 … 1: what is asked for (who, how long, why …) is what the listed questions ask for
 	}
 }
@@ -155,7 +157,7 @@ func (s *shelf) compare(q *question, c *candidate) {
 	c.f[5] = q.coverage(card.body)
 	c.f[6] = q.coverage(card.heading, card.title, card.questions, card.body)
 	for i, e := range card.exemplars {
-		like, letters := q.likeness(s, e), gramLikeness(q.grams, e.grams)
+		like, letters := q.likeness(s, e), q.grams.likeness(e.grams)
 		if like > c.f[7] || i == 0 {
 			c.f[7], c.likest = like, e.text
 		}
@@ -165,7 +167,9 @@ func (s *shelf) compare(q *question, c *candidate) {
 		c.f[9] = overlap(card.exemplars[0].units, q.terms)
 	}
 	c.f[10] = agreement(q.topics, card)
-	c.f[12] = formAgreement(q.form, card)
+	c.f[11] = headed(q.topics, card)
+	c.f[13] = q.grams.within(card.letters)
+	c.f[14] = formAgreement(q.form, card)
 	if len(q.pairs) > 0 {
 		n := 0
 		for _, p := range q.pairs {
@@ -173,7 +177,7 @@ func (s *shelf) compare(q *question, c *candidate) {
 				n++
 			}
 		}
-		c.f[11] = float64(n) / float64(len(q.pairs))
+		c.f[12] = float64(n) / float64(len(q.pairs))
 	}
 }
 
@@ -200,6 +204,20 @@ func agreement(topics map[string]topicKind, c *card) float64 {
 		return 0
 	}
 	return sum / n
+}
+
+// headed returns the share of the techniques named in a question that c's heading names.
+func headed(topics map[string]topicKind, c *card) float64 {
+	n, all := 0.0, 0.0
+	for t, kind := range topics {
+		if kind == technique {
+			all++
+			if c.headed[t] {
+				n++
+			}
+		}
+	}
+	return n / max(1, all)
 }
 
 // Search returns the passages in l that may answer text, best first, with the reasons. It is what Answer decides on.

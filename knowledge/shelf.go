@@ -3,7 +3,6 @@ package knowledge
 import (
 	"io/fs"
 	"math"
-	"slices"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -19,6 +18,7 @@ type shelf struct {
 	index    bleve.Index
 
 	df       map[string]int  // in how many passages a stem stands, listed questions included
+	gramDF   map[uint32]int  // in how many passages a piece stands
 	written  map[string]bool // stems of headings and text: what the articles are about
 	speller  *speller
 	synonyms *phrases // entries index thesaurus
@@ -45,7 +45,9 @@ type card struct {
 	first     map[string]bool // first block
 	pairs     map[string]bool // neighbouring content stems of every field
 	topics    map[string]bool // techniques and regions in heading, title or questions
+	headed    map[string]bool // techniques and regions in the heading
 	mentions  map[string]bool // techniques and regions anywhere
+	letters   map[uint32]int  // pieces of heading, listed questions and text, with how many of them have each
 	exemplars []exemplar
 }
 
@@ -55,12 +57,12 @@ type exemplar struct {
 	form  form
 	units []unit
 	terms map[string]bool // stems of every reading of every unit
-	grams []uint32
+	grams gramSet
 }
 
 func newShelf(l bot.Lang, articles []*Article, own fs.FS) (*shelf, error) {
 	g := newLingo(l)
-	s := &shelf{g: g, byID: map[bot.PassageID]int{}, df: map[string]int{}, written: map[string]bool{}, synonyms: newPhrases(g), outside: newPhrases(g)}
+	s := &shelf{g: g, byID: map[bot.PassageID]int{}, df: map[string]int{}, written: map[string]bool{}, gramDF: map[uint32]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
 	entries, err := readThesaurus(l, own)
 	if err != nil {
 		return nil, err
@@ -139,7 +141,7 @@ func (s *shelf) addOutside(entries []outsideEntry) {
 func (s *shelf) shelve(p Passage) map[field]string {
 	c := card{
 		heading: set(s.g.stems(p.Heading)), title: set(s.g.stems(p.Article)), body: set(s.g.stems(p.Text())),
-		questions: map[string]bool{}, pairs: map[string]bool{}, topics: map[string]bool{}, mentions: map[string]bool{},
+		questions: map[string]bool{}, pairs: map[string]bool{}, topics: map[string]bool{}, headed: map[string]bool{}, mentions: map[string]bool{},
 	}
 	if len(p.Blocks) > 0 {
 		c.first = set(s.g.stems(p.Blocks[0]))
@@ -164,6 +166,15 @@ func (s *shelf) shelve(p Passage) map[field]string {
 			s.written[st] = true
 		}
 	}
+	c.letters = map[uint32]int{}
+	for _, text := range append([]string{p.Heading, p.Text()}, p.Questions...) {
+		for _, id := range pieces(s.g.tokens(text)) {
+			c.letters[id]++
+		}
+	}
+	for id := range c.letters {
+		s.gramDF[id]++
+	}
 	var raw []string
 	for i, text := range append([]string{p.Heading, p.Article, p.Text()}, p.Questions...) {
 		toks := s.g.tokens(text)
@@ -182,6 +193,9 @@ func (s *shelf) shelve(p Passage) map[field]string {
 			for _, e := range f.entries {
 				if m := s.means[e]; m.kind != noTopic {
 					c.mentions[m.key] = true
+					if i == 0 {
+						c.headed[m.key] = true
+					}
 					if i != 2 {
 						c.topics[m.key] = true
 					}
@@ -216,7 +230,7 @@ func (s *shelf) exemplars(texts []string) []exemplar {
 	out := make([]exemplar, 0, len(texts))
 	for _, t := range texts {
 		toks := s.g.tokens(t)
-		e := exemplar{text: t, form: s.g.formOf(toks), units: s.units(toks), terms: map[string]bool{}, grams: grams(toks)}
+		e := exemplar{text: t, form: s.g.formOf(toks), units: s.units(toks), terms: map[string]bool{}, grams: s.grams(toks)}
 		for _, u := range e.units {
 			for _, r := range u.readings {
 				for _, st := range r.stems {
@@ -227,39 +241,4 @@ func (s *shelf) exemplars(texts []string) []exemplar {
 		out = append(out, e)
 	}
 	return out
-}
-
-// grams returns the sorted hashes of the three-letter pieces of toks, stop words left out.
-func grams(toks []token) []uint32 {
-	var out []uint32
-	for _, t := range toks {
-		if t.kind == stopWord {
-			continue
-		}
-		w := " " + t.raw + " "
-		for i := 0; i+3 <= len(w); i++ {
-			out = append(out, uint32(w[i])|uint32(w[i+1])<<8|uint32(w[i+2])<<16)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// gramLikeness returns the cosine of two sets of pieces, 0 to 1.
-func gramLikeness(a, b []uint32) float64 {
-	if len(a) == 0 || len(b) == 0 {
-		return 0
-	}
-	same := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] == b[j]:
-			same, i, j = same+1, i+1, j+1
-		case a[i] < b[j]:
-			i++
-		default:
-			j++
-		}
-	}
-	return float64(same) / math.Sqrt(float64(len(a))*float64(len(b)))
 }
