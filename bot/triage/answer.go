@@ -85,7 +85,7 @@ func sameWords(label string, tokens []token) bool {
 }
 
 // ask chooses the question to put: a rule's, else the reader's. None goes with urgent or above, none is put twice.
-func (e *Engine) ask(v *bot.Verdict, signs *bot.Signs, guesses []Guess) {
+func (e *Engine) ask(v *bot.Verdict, signs *bot.Signs, r *reading, guesses []Guess) {
 	if v.Level >= bot.Urgent {
 		return
 	}
@@ -109,6 +109,9 @@ func (e *Engine) ask(v *bot.Verdict, signs *bot.Signs, guesses []Guess) {
 			}
 		}
 	}
+	if best == nil {
+		best = e.wonders(r)
+	}
 	if best != nil && put(best) {
 		return
 	}
@@ -122,6 +125,21 @@ func (e *Engine) ask(v *bot.Verdict, signs *bot.Signs, guesses []Guess) {
 			return
 		}
 	}
+}
+
+// wonders returns the first flag that a sign would raise which the message only asks about in general: "what does it mean
+// if somebody cannot feel it when they wipe?" is often asked for oneself.
+func (e *Engine) wonders(r *reading) *flag {
+	for _, i := range r.wondered {
+		for k := range e.flags {
+			if slices.ContainsFunc(e.flags[k].lines, func(ln line) bool {
+				return len(ln.terms) == 1 && slices.Contains(ln.terms[0].signs, want{sign: i})
+			}) {
+				return &e.flags[k]
+			}
+		}
+	}
+	return nil
 }
 
 // waits reports whether a question put earlier may still be answered by the next message.

@@ -243,7 +243,8 @@ func (ld *loader) patterns() error {
 			s.noPast = ld.choice(v, "past", "drops", "stays", "noted") == "drops"
 			s.nowPast = ld.choice(v, "past", "drops", "stays", "noted") == "stays"
 			s.gone = ld.choice(v, "resolved", "drops", "stays") == "drops"
-			s.general = ld.choice(v, "in-general", "counts", "drops") == "counts"
+			s.general = ld.choice(v, "in-general", "counts", "asks", "drops") == "counts"
+			s.wonder = ld.choice(v, "in-general", "counts", "asks", "drops") == "asks"
 			s.deniable = ld.choice(v, "deniable", "yes", "no") != "no"
 			s.other = map[string]whose{"": counts, "counts": counts, "booked": booked, "never": never}[ld.choice(v, "other", "counts", "booked", "never")]
 			if c := v.get("value"); c != nil {

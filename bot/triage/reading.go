@@ -14,6 +14,7 @@ type reading struct {
 	found    [][]occurrence // by concept, in order of place
 	values   []figure
 	context  []context
+	wondered []int // signs, by index, that the message asks about in general and that knead asks back about
 }
 
 type figure struct {

@@ -42,7 +42,7 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 		v.Level = v.Flags[0].Level
 	}
 	v.Lifted = len(lifted) > 0 && v.Level < before
-	e.ask(&v, &signs, guesses)
+	e.ask(&v, &signs, r, guesses)
 	if v.Ask == "" && seen.Pending != "" && !answered && e.waits(signs.Seen, seen.Pending, turn) {
 		signs.Pending = seen.Pending
 	}
@@ -105,7 +105,11 @@ func (e *Engine) shown(r *reading, lifted []explanation) []shown {
 	var here []shown
 	for i := range e.signs {
 		s := &e.signs[i]
-		if f, ok := e.find(r, s); ok && !explained(lifted, i, f.span.from) {
+		f, ok, wondered := e.find(r, s)
+		if !ok && wondered {
+			r.wondered = append(r.wondered, i)
+		}
+		if ok && !explained(lifted, i, f.span.from) {
 			f.at = i
 			here = append(here, f)
 		}

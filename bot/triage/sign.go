@@ -12,6 +12,7 @@ type sign struct {
 	gone     bool      // resolved: drops — over means over; signs stay by default
 	other    whose     // what it means when said of somebody else
 	general  bool      // in-general: counts — also when asked in general
+	wonder   bool      // in-general: asks — asked in general, it makes knead ask back
 	deniable bool      // false where the patterns cannot sensibly be denied
 	file     string
 	line     int
@@ -33,14 +34,16 @@ type shown struct {
 	at   int // index of the sign
 }
 
-// find returns the best context in which the message shows s; ok is false where it does not.
-func (e *Engine) find(r *reading, s *sign) (best shown, ok bool) {
+// find returns the best context in which the message shows s; ok is false where it does not. Wondered is true where the
+// message only asks about it in general and s is a sign to ask back about.
+func (e *Engine) find(r *reading, s *sign) (best shown, ok, wondered bool) {
 	rank := -1
 	for i := range s.patterns {
 		p := &s.patterns[i]
 		p.each(r, func(m *match) bool {
 			t, whose, holds := e.judge(r, s, m)
 			if !holds {
+				wondered = wondered || s.wonder && r.context[m.parts[0].from].hypo
 				return true
 			}
 			score := map[string]int{"past": 0, "resolved": 1, "": 2, "worse": 3}[t]
@@ -57,7 +60,7 @@ func (e *Engine) find(r *reading, s *sign) (best shown, ok bool) {
 			break
 		}
 	}
-	return best, rank >= 0
+	return best, rank >= 0, wondered
 }
 
 // judge reads the context of a match: when, whose, and whether it holds at all.
