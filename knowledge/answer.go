@@ -159,6 +159,9 @@ func (s *shelf) parts(text string, q *question) []*question {
 	return out
 }
 
+// maxStrangers is how many unknown words a story may have whose question says too little by itself.
+const maxStrangers = 3
+
 // focus returns the questions of a longer message without the story around them, or nil when there is no story. A
 // subject that lies outside the articles stays with them: "my knee hurts. does massage help?" is about the knee.
 func (s *shelf) focus(text string, q *question) *question {
@@ -176,6 +179,9 @@ func (s *shelf) focus(text string, q *question) *question {
 		return nil
 	}
 	f := s.read(strings.Join(asked, ". "))
+	if f.topical() < 2 && q.foreign > maxStrangers {
+		return nil // "could it be that?" at the end of somebody's medical history
+	}
 	for _, t := range q.outside {
 		if s.topics[t].Subject && !slices.Contains(f.outside, t) {
 			f.outside = append(f.outside, t)

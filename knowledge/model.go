@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"slices"
 )
 
 // A model holds what was learnt from labelled questions: the weights of the ranking, and a logistic regression that
@@ -108,8 +107,7 @@ func (m *model) doubt(s *shelf, q *question, cands []candidate) float64 {
 	if len(cands) == 0 {
 		return 0
 	}
-	topical := slices.ContainsFunc(q.units, func(u unit) bool { return u.known && !u.function })
-	if !topical && (cands[0].f[7] < minLikeness || len(q.units) < 2) {
+	if q.topical() == 0 && (cands[0].f[7] < minLikeness || len(q.units) < 2) {
 		return 0
 	}
 	return m.sure(doubtFeaturesOf(s, q, cands))

@@ -55,6 +55,8 @@ func (s *shelf) units(toks []token) []unit {
 	return out
 }
 
+// unit reads toks as one. A phrase of function words only, such as "how many", stays one of them whatever the
+// thesaurus takes it for.
 func (s *shelf) unit(toks []token, entries []int) unit {
 	var u unit
 	var texts []string
@@ -74,7 +76,6 @@ func (s *shelf) unit(toks []token, entries []int) unit {
 	for _, e := range entries {
 		m := s.means[e]
 		u.readings = append(u.readings, reading{stems: m.stems, via: m.key})
-		u.function = false
 		if m.kind != noTopic {
 			u.topic, u.kind = m.key, m.kind
 		}
@@ -275,4 +276,15 @@ func (q *question) coverage(words ...map[string]bool) float64 {
 		return 0
 	}
 	return have / all
+}
+
+// topical returns how many units of q name a topic that the articles know.
+func (q *question) topical() int {
+	n := 0
+	for _, u := range q.units {
+		if u.known && !u.function && !u.spoken {
+			n++
+		}
+	}
+	return n
 }

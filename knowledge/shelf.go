@@ -3,6 +3,8 @@ package knowledge
 import (
 	"io/fs"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -19,6 +21,7 @@ type shelf struct {
 
 	df       map[string]int  // in how many passages a stem stands, listed questions included
 	gramDF   map[uint32]int  // in how many passages a piece stands
+	common   map[string]bool // everyday words
 	written  map[string]bool // stems of headings and text: what the articles are about
 	speller  *speller
 	synonyms *phrases // entries index thesaurus
@@ -62,7 +65,7 @@ type exemplar struct {
 
 func newShelf(l bot.Lang, articles []*Article, own fs.FS) (*shelf, error) {
 	g := newLingo(l)
-	s := &shelf{g: g, byID: map[bot.PassageID]int{}, df: map[string]int{}, written: map[string]bool{}, gramDF: map[uint32]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
+	s := &shelf{g: g, byID: map[bot.PassageID]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
 	entries, err := readThesaurus(l, own)
 	if err != nil {
 		return nil, err
@@ -105,12 +108,25 @@ func (s *shelf) addThesaurus(entries []thesaurusEntry) {
 		i := len(s.means)
 		s.means = append(s.means, m)
 		for _, say := range e.Say {
-			s.synonyms.add(say, i)
+			if !s.tooWide(say) {
+				s.synonyms.add(say, i)
+			}
 		}
 		if e.Kind != noTopic {
 			s.synonyms.add(e.Mean, i)
 		}
 	}
+}
+
+// tooWide reports whether a phrase of several words comes down to one everyday word once stop words are dropped: "check
+// with" would take every "check".
+func (s *shelf) tooWide(say string) bool {
+	toks := s.g.tokens(say)
+	toks = slices.DeleteFunc(toks, func(t token) bool { return t.kind == stopWord })
+	if len(toks) != 1 || len(words(say)) == 1 {
+		return len(toks) == 0
+	}
+	return toks[0].kind == functionWord || s.common[toks[0].raw]
 }
 
 // addOutside enters the outside topics, without the words that an article's heading or listed question has.
