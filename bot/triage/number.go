@@ -49,7 +49,7 @@ func (l *lexicon) figures(r *reading) {
 			oneOf(next, "year years yr yrs") && oneOf(after, "old") ||
 			oneOf(next, "anos") && (oneOf(before, "tengo tiene con cumpli de") || oneOf(r.word(i-2), "hijo hija")) ||
 			oneOf(before, "im age aged edad") || oneOf(before, "am") && oneOf(r.word(i-2), "i") && !oneOf(next, "weeks wks min mins minutes days") ||
-			oneOf(before, "turned turning") || oneOf(next, "male female man woman"))
+			oneOf(before, "turned turning") || whole >= 18 && standsAlone(r, i, before, next) || oneOf(next, "male female man woman"))
 		if age {
 			l.put(r, "figure-age", i, whole)
 		}
@@ -63,6 +63,17 @@ func (l *lexicon) figures(r *reading) {
 			l.put(r, "figure-low-oxygen", i, whole)
 		}
 	}
+}
+
+// standsAlone reports whether the number at i can only be an age: "79, back pain since", "my mum, 81, fell", "tengo 83 y".
+func standsAlone(r *reading, i int, before, next string) bool {
+	if r.tokens[i].unit || next == "" || i+1 < len(r.tokens) && r.tokens[i+1].number || oneOf(next, "or o minute minutes min mins minutos to a am pm hour horas weeks semanas dias days kilos kg") {
+		return false
+	}
+	if oneOf(before, "tengo tiene woman man mujer hombre female male") {
+		return oneOf(next, "y and con with") || r.tokens[i+1].brk >= comma
+	}
+	return r.tokens[i+1].brk == comma && (i == 0 || r.tokens[i].brk >= comma) && !oneOf(before, "at for de las las")
 }
 
 func (l *lexicon) temperature(r *reading, i int, v float64, next string) {

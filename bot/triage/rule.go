@@ -189,11 +189,21 @@ func (e *Engine) remember(seen []bot.Sign) *memory {
 // signForOther is the sign that the massage is meant for somebody else.
 const signForOther = "books-for-other"
 
-// holds reports whether ln fires, and the turn of the message that completed it.
+// holds reports whether ln fires, and the turn of the message that completed it. What is said of somebody else who does
+// not come for a massage counts only from urgent up, and only with signs of that other person: my father's cancer and my
+// back ache make no combination.
 func (m *memory) holds(ln *line) (turn int, ok bool) {
+	if turn, ok = m.match(ln, false); !ok && ln.level >= bot.Urgent {
+		turn, ok = m.match(ln, true)
+	}
+	return turn, ok
+}
+
+// match looks for ln among the signs of everybody, or of somebody else alone.
+func (m *memory) match(ln *line, others bool) (turn int, ok bool) {
 	for i := range ln.terms {
 		t := &ln.terms[i]
-		at, found := m.term(t)
+		at, found := m.term(t, others)
 		if found == t.not {
 			return 0, false
 		}
@@ -204,21 +214,24 @@ func (m *memory) holds(ln *line) (turn int, ok bool) {
 	return turn, true
 }
 
-func (m *memory) term(t *term) (turn int, ok bool) {
+func (m *memory) term(t *term, others bool) (turn int, ok bool) {
 	turn = 1 << 30
 	for _, w := range t.signs {
 		for _, s := range m.of[w.sign] {
-			if !m.fits(t, w, s) {
-				continue
+			if m.fits(t, w, s, others) {
+				turn, ok = min(turn, s.Turn), true
 			}
-			turn, ok = min(turn, s.Turn), true
 		}
 	}
 	return turn, ok
 }
 
-func (m *memory) fits(t *term, w want, s bot.Sign) bool {
-	if s.Whose != "" && m.engine.signs[w.sign].other == booked && !m.forSb {
+// fits reports whether s is what w wants. others: s must be somebody else's.
+func (m *memory) fits(t *term, w want, s bot.Sign, others bool) bool {
+	switch {
+	case others && s.Whose == "":
+		return false
+	case !others && s.Whose != "" && m.engine.signs[w.sign].other == booked && !m.forSb:
 		return false
 	}
 	if t.bounds && (s.Value < t.least || s.Value > t.most) {
