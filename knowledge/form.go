@@ -25,6 +25,15 @@ const (
 	formWhat  form = "what"
 )
 
+// measures reports whether f asks for a number or a degree.
+func (f form) measures() bool {
+	switch f {
+	case formMuch, formMany, formLong, formOften, formOld:
+		return true
+	}
+	return strings.HasPrefix(string(f), "how ") || strings.HasPrefix(string(f), "que tan ")
+}
+
 // formOf returns the first form that toks show.
 func (g *lingo) formOf(toks []token) form {
 	for i, t := range toks {

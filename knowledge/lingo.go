@@ -68,6 +68,9 @@ func (g *lingo) tokens(text string) []token {
 }
 
 func (g *lingo) token(raw string) token {
+	if g.lang == bot.English && isPronoun(strings.TrimSuffix(raw, "s")) && g.kinds[raw] == functionWord {
+		raw = strings.TrimSuffix(raw, "s") // whats, hows, whos
+	}
 	t := token{raw: raw, stem: g.stem(raw), kind: g.kinds[raw]}
 	if t.kind == contentWord && len(raw) == 1 && unicode.IsLetter(rune(raw[0])) {
 		t.kind = stopWord // "r u", "shoulders n neck"
@@ -206,7 +209,7 @@ const (
  and or so just really very please pls plz hi hello hey thanks thank ok okay um uh well like some any do does did doing done u ur ya yall
  you your youre we our us he she they them their his her there here theres as at by for in into on with from about than then too also
  have has had having got get gets getting lol omg btw guys would could should will shall might may can if but because cuz bc quick question wondering wonder curious`
-	functionEnglish = `how what whats when where which who why whos not no dont doesnt didnt cant wont isnt arent never without much many long often
+	functionEnglish = `how what whats when where which who why whos hows wheres whens whys not no dont doesnt didnt cant wont isnt arent never without much many long often
  between while until up down off out over under again more most less least better best worse worst vs versus or difference
  good bad right wrong possible actually even still only ever always sometimes usually normal supposed need want know tell say said think mean
  explain wat wats wut give make makes made go goes going come comes feel feels feeling thing things stuff something anything everything someone somebody people person
@@ -214,9 +217,9 @@ const (
  yes yeah help helps helping helped actually one two three time times day days now today keep let look looking find start put take takes`
 	stopSpanish = `el la los las un una unos unas de del al a y e o u que en es son soy eres somos era eran ser fue lo le les me te se nos mi mis tu tus su sus
  yo usted ustedes ellos ella el esto esta este estos estas eso esa ese esos esas hola gracias porfa porfavor favor por para pues bueno oye disculpe disculpen
- con he ha han hay muy ya q k xq pq si tengo tiene tienen tener estoy estan estar esta quisiera queria saber pregunta preguntar oiga buenas buenos dias tardes noches
+ con he ha han hay muy ya q k xq pq si tengo tiene tienen tener estoy estan estar esta quisiera queria saber oiga buenas buenos dias tardes noches
  mas pero porque entonces asi tambien nomas alguien alguno alguna algun digame diganme dime describame expliqueme explique cuenteme platiqueme vs versus ahorita orita nomas`
-	functionSpanish = `como cual cuales cuando cuanto cuanta cuantos cuantas donde quien quienes no ni nunca sin entre mientras hasta menos mejor
+	functionSpanish = `pregunta preguntar como cual cuales cuando cuanto cuanta cuantos cuantas donde quien quienes no ni nunca sin entre mientras hasta menos mejor
  mejores peor peores diferencia diferencias bien mal posible realmente aun todavia solo siempre veces normal necesito necesita quiero quiere querer se sabe diga dice decir creo piensa
  significa explica explique explicar dar da hace hacen hacer hago va van ir voy vengo venir siento sentir siente sienten cosa cosas algo todo toda todos todas nada gente persona personas
  tipo tipos forma formas manera funciona funcionan funcionar sirve sirven usar usa usan uso probar prueba pasa pasan pasar primero primera ultimo proximo siguiente cada otro otra otros otras mismo misma

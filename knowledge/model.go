@@ -41,7 +41,7 @@ func (m *model) score(f features) float64 {
 }
 
 // A doubts is what the decision to answer looks at, in the order of doubtFeatures.
-type doubts [17]float64
+type doubts [18]float64
 
 // A doubtFeature is a feature of the decision to answer, with the direction in which it may count: what speaks for an
 // answer must not be learnt to speak against one by an accident of the examples.
@@ -51,8 +51,8 @@ type doubtFeature struct {
 }
 
 // doubtFeatures names the features of the decision to answer.
-func doubtFeatures() [17]doubtFeature {
-	return [17]doubtFeature{
+func doubtFeatures() [18]doubtFeature {
+	return [18]doubtFeature{
 		{"score", +1},                // of the first passage
 		{"lead", +1},                 // over the second
 		{"covered by all", +1},       // of the first passage
@@ -69,6 +69,7 @@ func doubtFeatures() [17]doubtFeature {
 		{"strange share", -1},        // of the topic words, by number, that articles and lists do not have
 		{"question form", +1},        // -1 … 1
 		{"letters covered", +1},      //
+		{"no such measure", -1},      // 1 when a measure is asked (how long, how many, how hot …) that no listed question of the passage asks
 		{"strange nouns", -1},        // 1 - 1/(1+n) of n unknown nouns
 	}
 }
@@ -92,9 +93,12 @@ func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
 	d[11] = q.decoy
 	d[12] = q.content / (q.content + s.idf(""))
 	d[13] = q.strange
-	d[14] = top.f[14]
+	d[14] = top.f[15]
 	d[15] = top.f[13]
-	d[16] = 1 - 1/(1+float64(q.nouns))
+	if q.form.measures() && top.f[15] < 0 {
+		d[16] = 1
+	}
+	d[17] = 1 - 1/(1+float64(q.nouns))
 	return d
 }
 

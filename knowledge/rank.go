@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -29,11 +30,11 @@ type Reason struct {
 }
 
 // A features is what re-ranking looks at, in the order of rankFeatures.
-type features [15]float64
+type features [16]float64
 
 // rankFeatures names the features. Each is 0 to 1 unless it says otherwise.
-func rankFeatures() [15]string {
-	return [15]string{
+func rankFeatures() [16]string {
+	return [16]string{
 		"bm25 heading",         // BM25 as a share of the best that the question's words could get
 		"bm25 questions",       // the same in the listed questions
 		"bm25 body",            // the same in the text
@@ -48,6 +49,7 @@ func rankFeatures() [15]string {
 		"named in heading",     // share of the techniques that the question names which the heading names
 		"neighbouring words",   // share of the question's word pairs that stand together
 		"letters covered",      // share of the question's letter pieces that heading, listed questions and text have
+		"heading topic",        // of the question's words that stand in headings, the share in this one, by how few headings have them
 		"question form",        // -1 … 1: what is asked for (who, how long, why …) is what the listed questions ask for
 	}
 }
@@ -169,7 +171,8 @@ func (s *shelf) compare(q *question, c *candidate) {
 	c.f[10] = agreement(q.topics, card)
 	c.f[11] = headed(q.topics, card)
 	c.f[13] = q.grams.within(card.letters)
-	c.f[14] = formAgreement(q.form, card)
+	c.f[14] = s.headingTopic(q, card)
+	c.f[15] = formAgreement(q.form, card)
 	if len(q.pairs) > 0 {
 		n := 0
 		for _, p := range q.pairs {
@@ -204,6 +207,34 @@ func agreement(topics map[string]topicKind, c *card) float64 {
 		return 0
 	}
 	return sum / n
+}
+
+// headingTopic returns how much of what q names, in the words of headings, c's heading names.
+func (s *shelf) headingTopic(q *question, c *card) float64 {
+	var have, all float64
+	for _, u := range q.units {
+		if u.function {
+			continue
+		}
+		var w, best float64
+		for _, r := range u.readings {
+			for _, st := range r.stems {
+				if n := s.headDF[st]; n > 0 {
+					v := math.Log(1 + float64(len(s.passages))/float64(n))
+					w = max(w, v)
+					if c.heading[st] {
+						best = max(best, v)
+					}
+				}
+			}
+		}
+		all += w
+		have += best
+	}
+	if all == 0 {
+		return 0
+	}
+	return have / all
 }
 
 // headed returns the share of the techniques named in a question that c's heading names.

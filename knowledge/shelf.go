@@ -20,6 +20,7 @@ type shelf struct {
 	index    bleve.Index
 
 	df       map[string]int  // in how many passages a stem stands, listed questions included
+	headDF   map[string]int  // in how many headings a stem stands
 	gramDF   map[uint32]int  // in how many passages a piece stands
 	common   map[string]bool // everyday words
 	written  map[string]bool // stems of headings and text: what the articles are about
@@ -65,7 +66,7 @@ type exemplar struct {
 
 func newShelf(l bot.Lang, articles []*Article, own fs.FS) (*shelf, error) {
 	g := newLingo(l)
-	s := &shelf{g: g, byID: map[bot.PassageID]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
+	s := &shelf{g: g, byID: map[bot.PassageID]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, headDF: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
 	entries, err := readThesaurus(l, own)
 	if err != nil {
 		return nil, err
@@ -129,11 +130,11 @@ func (s *shelf) tooWide(say string) bool {
 	return toks[0].kind == functionWord || s.common[toks[0].raw]
 }
 
-// addOutside enters the outside topics, without the words that an article's heading or listed question has.
+// addOutside enters the outside topics, without the words that an article's title or heading has.
 func (s *shelf) addOutside(entries []outsideEntry) {
 	treated := map[string]bool{}
 	for _, p := range s.passages {
-		for _, text := range append([]string{p.Heading, p.Article}, p.Questions...) {
+		for _, text := range []string{p.Heading, p.Article} {
 			stems := s.g.stems(text)
 			for i := range stems {
 				for j := i + 1; j <= min(i+4, len(stems)); j++ {
@@ -169,6 +170,9 @@ func (s *shelf) shelve(p Passage) map[field]string {
 		for _, st := range stems {
 			c.questions[st] = true
 		}
+	}
+	for st := range c.heading {
+		s.headDF[st]++
 	}
 	all := map[string]bool{}
 	for _, m := range []map[string]bool{c.heading, c.title, c.questions, c.body} {

@@ -29,7 +29,7 @@ type thesaurusEntry struct {
 }
 
 // An outsideEntry is one entry of an outside file: a topic that massage articles do not treat. A practice whose
-// articles do treat it overrides the entry by using its words in a heading or a listed question.
+// articles do treat it overrides the entry by using its words in a title or heading.
 type outsideEntry struct {
 	Topic     string   `yaml:"topic"`
 	Subject   bool     `yaml:"subject"` // what a message is about, wherever in it the word stands
