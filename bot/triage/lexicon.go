@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"knead/bot"
 )
 
 type conceptID int32
@@ -322,11 +320,4 @@ func (l *lexicon) guess(tokens []token) tongue {
 		return spanish
 	}
 	return anyTongue
-}
-
-func (t tongue) lang() bot.Lang {
-	if t == spanish {
-		return bot.Spanish
-	}
-	return bot.English
 }

@@ -214,7 +214,9 @@ func shownWords(e *Engine, f *flag, m *memory, r *reading, text string, here []s
 				continue
 			}
 			for _, h := range here {
-				shows := func(w want) bool { return w.sign == h.at && (m.fits(&t, w, h.sign, false) || m.fits(&t, w, h.sign, true)) }
+				shows := func(w want) bool {
+					return w.sign == h.at && (m.fits(&t, w, h.sign, false) || m.fits(&t, w, h.sign, true))
+				}
 				if !slices.Contains(spans, h.span) && slices.ContainsFunc(t.signs, shows) {
 					spans = append(spans, h.span)
 				}
