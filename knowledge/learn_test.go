@@ -109,6 +109,7 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 	type row struct {
 		cands []candidate
 		gold  []bool
+		w     float64
 	}
 	var rows []row
 	qs := lessons(t, b, labelled)
@@ -124,7 +125,10 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 		if len(l.q.Want) == 0 {
 			continue
 		}
-		r := row{cands: cands[i]}
+		r := row{cands: cands[i], w: 1}
+		if l.b == b {
+			r.w = 3 // typed by somebody, for the base as it is
+		}
 		for _, c := range cands[i] {
 			r.gold = append(r.gold, slices.Contains(l.q.Want, s.passages[c.at].ID))
 		}
@@ -136,6 +140,10 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 	const pull, rounds = 0.001, 1500
 	for k := range m.Rank {
 		m.Rank[k] = 1
+	}
+	total := 0.0
+	for _, r := range rows {
+		total += r.w
 	}
 	for range rounds {
 		grad := make([]float64, len(m.Rank))
@@ -159,7 +167,7 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 					g += p[i] / good
 				}
 				for k, v := range c.f {
-					grad[k] += g * v / float64(len(rows))
+					grad[k] += r.w * g * v / total
 				}
 			}
 		}
@@ -169,6 +177,7 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 	}
 	var x []doubts
 	var y, w []float64
+	var examples []example
 	learnt := func(d doubts, answer, weight float64) { x, y, w = append(x, d), append(y, answer), append(w, weight) }
 	for i, l := range qs {
 		q := l.q
@@ -186,6 +195,9 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 		})
 		s := l.b.shelf(q.Lang)
 		d := doubtFeaturesOf(s, read[i], cands[i])
+		if l.b == b {
+			examples = append(examples, example{d, len(q.Want) > 0, len(cands[i]) > 0 && slices.Contains(q.Want, s.passages[cands[i][0].at].ID)})
+		}
 		switch {
 		case len(q.Want) == 0:
 			learnt(d, 0, 1)
@@ -218,7 +230,7 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 			}
 		}
 	}
-	m.Threshold = bestThreshold(m, x, y, w)
+	m.Threshold = bestThreshold(m, examples)
 	for _, v := range [][]float64{m.Rank, m.Doubt} {
 		for k := range v {
 			v[k] = math.Round(v[k]*1000) / 1000
@@ -228,31 +240,36 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 	return m
 }
 
-// bestThreshold weighs a question refused wrongly as heavily as one answered wrongly, each as a share of its kind.
-func bestThreshold(m *model, x []doubts, y, w []float64) float64 {
-	best, at := -1.0, 0.5
+// bestThreshold weighs a question refused wrongly as heavily as one answered wrongly, each as a share of its kind. An
+// example is a labelled question for the whole base.
+func bestThreshold(m *model, examples []example) float64 {
+	best, at := math.Inf(-1), 0.5
 	for t := 0.2; t <= 0.8; t += 0.01 {
-		var right, pos, refused, neg float64
-		for i := range x {
-			s := m.sure(x[i])
-			if w[i] < 0.5 {
-				continue
-			}
-			if y[i] == 1 {
-				pos++
-				if s >= t {
+		var right, answerable, refused, others float64
+		for _, e := range examples {
+			s := m.sure(e.d)
+			switch {
+			case e.answerable:
+				answerable++
+				if e.right && s >= t {
 					right++
 				}
-			} else {
-				neg++
+			default:
+				others++
 				if s < t {
 					refused++
 				}
 			}
 		}
-		if v := right/pos + refused/neg; v > best {
+		if v := right/answerable + refused/others; v > best {
 			best, at = v, t
 		}
 	}
 	return math.Round(at*100) / 100
+}
+
+// An example is what the choice of the threshold looks at.
+type example struct {
+	d                 doubts
+	answerable, right bool
 }

@@ -93,9 +93,9 @@ func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
 	d[11] = q.decoy
 	d[12] = q.content / (q.content + s.idf(""))
 	d[13] = q.strange
-	d[14] = top.f[15]
+	d[14] = top.f[16]
 	d[15] = top.f[13]
-	if q.form.measures() && top.f[15] < 0 {
+	if q.form.measures() && top.f[16] < 0 {
 		d[16] = 1
 	}
 	d[17] = 1 - 1/(1+float64(q.nouns))

@@ -30,12 +30,12 @@ type Reason struct {
 }
 
 // A features is what re-ranking looks at, in the order of rankFeatures.
-type features [16]float64
+type features [17]float64
 
 // rankFeatures names the features. Each is 0 to 1 unless it says otherwise.
-func rankFeatures() [16]string {
-	return [16]string{
-		"bm25 heading",         // BM25 as a share of the best that the question's words could get
+func rankFeatures() [17]string {
+	return [17]string{
+		"bm25 heading",         // BM25 as a share of the best passage's
 		"bm25 questions",       // the same in the listed questions
 		"bm25 body",            // the same in the text
 		"covered by heading",   // share of the question's topic words in heading and title, by idf
@@ -49,6 +49,7 @@ func rankFeatures() [16]string {
 		"named in heading",     // share of the techniques that the question names which the heading names
 		"neighbouring words",   // share of the question's word pairs that stand together
 		"letters covered",      // share of the question's letter pieces that heading, listed questions and text have
+		"likest three",         // mean of the word and letter likeness of the three likest
 		"heading topic",        // of the question's words that stand in headings, the share in this one, by how few headings have them
 		"question form",        // -1 … 1: what is asked for (who, how long, why …) is what the listed questions ask for
 	}
@@ -66,18 +67,16 @@ func (s *shelf) rank(ctx context.Context, m *model, q *question, near ...int) ([
 	scores := map[field]map[int]float64{}
 	found := map[int]bool{}
 	terms := s.searchTerms(q)
-	var ideal float64
-	for _, t := range terms {
-		ideal += t.weight * s.idf(t.text)
-	}
+	top := map[field]float64{}
 	for _, f := range []field{fieldHeading, fieldQuestions, fieldBody} {
 		hits, err := search(ctx, s.index, f, terms, false, maxCandidates)
 		if err != nil {
 			return nil, err
 		}
 		scores[f] = hits
-		for i := range hits {
+		for i, score := range hits {
 			found[i] = true
+			top[f] = max(top[f], score)
 		}
 	}
 	if len(found) == 0 && q.foreign > 0 {
@@ -96,9 +95,8 @@ func (s *shelf) rank(ctx context.Context, m *model, q *question, near ...int) ([
 	for _, i := range slices.Sorted(maps.Keys(found)) {
 		c := candidate{at: i}
 		for n, f := range []field{fieldHeading, fieldQuestions, fieldBody} {
-			if ideal > 0 {
-				// A term scores at most idf·(k1+1) in BM25; 2.2 brings the best possible to about one.
-				c.f[n] = min(1, scores[f][i]/(ideal*2.2)*2)
+			if top[f] > 0 {
+				c.f[n] = scores[f][i] / top[f]
 			}
 		}
 		s.compare(q, &c)
@@ -158,21 +156,27 @@ func (s *shelf) compare(q *question, c *candidate) {
 	c.f[4] = q.coverage(card.questions)
 	c.f[5] = q.coverage(card.body)
 	c.f[6] = q.coverage(card.heading, card.title, card.questions, card.body)
+	var best [3]float64
 	for i, e := range card.exemplars {
 		like, letters := q.likeness(s, e), q.grams.likeness(e.grams)
+		if v := (like + letters) / 2; v > best[2] {
+			best[2] = v
+			slices.SortFunc(best[:], func(a, b float64) int { return cmp.Compare(b, a) })
+		}
 		if like > c.f[7] || i == 0 {
 			c.f[7], c.likest = like, e.text
 		}
 		c.f[8] = max(c.f[8], letters)
 	}
+	c.f[14] = (best[0] + best[1] + best[2]) / 3
 	if len(card.exemplars) > 0 {
 		c.f[9] = overlap(card.exemplars[0].units, q.terms)
 	}
 	c.f[10] = agreement(q.topics, card)
 	c.f[11] = headed(q.topics, card)
 	c.f[13] = q.grams.within(card.letters)
-	c.f[14] = s.headingTopic(q, card)
-	c.f[15] = formAgreement(q.form, card)
+	c.f[15] = s.headingTopic(q, card)
+	c.f[16] = formAgreement(q.form, card)
 	if len(q.pairs) > 0 {
 		n := 0
 		for _, p := range q.pairs {

@@ -232,11 +232,19 @@ func (s *shelf) shelve(p Passage) map[field]string {
 	}
 }
 
-// idf returns how much a stem tells, in nats; a stem that no passage has tells most.
+// idf returns how much a stem tells, in nats; a stem that no passage has tells most. A stem that names few headings
+// tells much, however often the texts use it: "stress" stands everywhere and is the subject of one section.
 func (s *shelf) idf(stem string) float64 {
 	n, df := float64(len(s.passages)), float64(s.df[stem])
-	return math.Log(1 + (n-df+0.5)/(df+0.5))
+	v := math.Log(1 + (n-df+0.5)/(df+0.5))
+	if h := s.headDF[stem]; h > 0 && h <= fewHeadings {
+		v = max(v, 0.8*math.Log(1+n/float64(h)))
+	}
+	return v
 }
+
+// fewHeadings is in how many headings a stem may stand that still names a subject.
+const fewHeadings = 3
 
 func set(words []string) map[string]bool {
 	m := make(map[string]bool, len(words))
