@@ -74,7 +74,11 @@ func (b *Base) find(ctx context.Context, s *shelf, q bot.Question) ([]int, error
 	if err != nil {
 		return nil, err
 	}
-	if prev, ok := s.byID[q.Previous]; ok && (sure < b.model.Threshold || read.leans(s)) {
+	prev, ok := s.byID[q.Previous]
+	if !ok && read.movesOn() && read.bare() {
+		return nil, nil // "and after that?" after nothing
+	}
+	if ok && (sure < b.model.Threshold || read.leans(s)) {
 		in, err := b.followUp(ctx, s, read, prev)
 		if err != nil || len(in) > 0 {
 			return in, err

@@ -13,6 +13,9 @@ import (
 // TestControl answers public talk that the articles have little to do with and reports how much of it is refused. It
 // needs the data beside the repository and skips without.
 func TestControl(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of messages")
+	}
 	b := loadAll(t)
 	for _, c := range []struct {
 		file  string

@@ -60,6 +60,9 @@ func report(t *testing.T, b *Base, file string, l bot.Lang, qs []Labelled) {
 		t.Fatal(err)
 	}
 	t.Logf("%s %s: right %v, refused %v, recall@1 %v, recall@3 %v, MRR %.3f", file, l, r.Right, r.Refused, r.Recall1, r.Recall3, r.MRR)
+	if file == "testdata/unseen.txt" && (r.Right.Rate() < 0.85 || r.Refused.Rate() < 0.92) {
+		t.Errorf("%s %s: right %v, refused %v: worse than it was; look at -misses on the lessons", file, l, r.Right, r.Refused)
+	}
 	for _, p := range r.Curve {
 		if p.Threshold >= 0.3 && p.Threshold <= 0.8 {
 			t.Logf("  threshold %.2f: right %.3f, refused %.3f", p.Threshold, p.Right, p.Refused)

@@ -100,6 +100,11 @@ func (g *lingo) pointsBack(w string) bool {
 	return false
 }
 
+// bare reports whether q names nothing at all: "and then?", "why?".
+func (q *question) bare() bool {
+	return !slices.ContainsFunc(q.units, func(u unit) bool { return !u.function && !movingOn(u.text) })
+}
+
 // movesOn reports whether q asks for what comes after: "and then?", "¿y después?".
 func (q *question) movesOn() bool {
 	return slices.ContainsFunc(q.toks, func(t token) bool { return movingOn(t.raw) })
@@ -122,11 +127,7 @@ func (b *Base) followUp(ctx context.Context, s *shelf, q *question, prev int) ([
 	if !q.leans(s) && len(q.toks) > 6 {
 		return nil, nil
 	}
-	bare := true
-	for _, u := range q.units {
-		bare = bare && (u.function || movingOn(u.text))
-	}
-	if bare {
+	if q.bare() {
 		if i := prev + 1; q.movesOn() && i < len(s.passages) && sameArticle(s.passages[i].ID, s.passages[prev].ID) {
 			return []int{i}, nil
 		}

@@ -238,6 +238,9 @@ func (q *question) weigh() {
 // likeness compares q with e word by word, both ways: 1 when each says all that the other says.
 func (q *question) likeness(s *shelf, e exemplar) float64 {
 	there := overlap(q.units, e.terms)
+	if there == 0 {
+		return 0
+	}
 	back := overlap(e.units, q.terms)
 	if there+back == 0 {
 		return 0

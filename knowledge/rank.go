@@ -14,6 +14,9 @@ import (
 // maxCandidates is how many passages the index hands to re-ranking, for each field.
 const maxCandidates = 30
 
+// maxCompared is how many of them re-ranking compares: those with the best BM25 over all fields.
+const maxCompared = 24
+
 // A Hit is a passage found for a question, with the reasons for its place.
 type Hit struct {
 	Passage Passage
@@ -88,9 +91,6 @@ func (s *shelf) rank(ctx context.Context, m *model, q *question, near ...int) ([
 			found[i] = true
 		}
 	}
-	for _, i := range near {
-		found[i] = true
-	}
 	out := make([]candidate, 0, len(found))
 	for _, i := range slices.Sorted(maps.Keys(found)) {
 		c := candidate{at: i}
@@ -99,9 +99,21 @@ func (s *shelf) rank(ctx context.Context, m *model, q *question, near ...int) ([
 				c.f[n] = scores[f][i] / top[f]
 			}
 		}
-		s.compare(q, &c)
-		c.score = m.score(c.f)
 		out = append(out, c)
+	}
+	slices.SortStableFunc(out, func(a, b candidate) int {
+		return cmp.Compare(b.f[0]+b.f[1]+b.f[2], a.f[0]+a.f[1]+a.f[2])
+	})
+	out = out[:min(len(out), maxCompared)]
+	for _, i := range near {
+		if !slices.ContainsFunc(out, func(c candidate) bool { return c.at == i }) {
+			out = append(out, candidate{at: i})
+		}
+	}
+	for k := range out {
+		c := &out[k]
+		s.compare(q, c)
+		c.score = m.score(c.f)
 	}
 	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	return out, nil
