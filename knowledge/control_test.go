@@ -21,7 +21,7 @@ func TestControl(t *testing.T) {
 		file  string
 		every int
 	}{
-		{"booking_utterances.jsonl", 11}, {"real_questions.jsonl", 1}, {"counselchat.jsonl", 1}, {"overcaution_prompts.jsonl", 1},
+		{"booking_utterances.jsonl", 37}, {"real_questions.jsonl", 5}, {"counselchat.jsonl", 2}, {"overcaution_prompts.jsonl", 2},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			f, err := os.Open("../../shared/data/" + c.file)

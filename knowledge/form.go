@@ -30,6 +30,7 @@ func (f form) measures() bool {
 	switch f {
 	case formMuch, formMany, formLong, formOften, formOld:
 		return true
+	default:
 	}
 	return strings.HasPrefix(string(f), "how ") || strings.HasPrefix(string(f), "que tan ")
 }
@@ -172,6 +173,7 @@ func formAgreement(f form, c *card) float64 {
 	switch f {
 	case formNone, formWhat, formHow, formWhich:
 		return 0
+	default:
 	}
 	for _, e := range c.exemplars {
 		if e.form == f {

@@ -37,7 +37,7 @@ func TestGoldenRanking(t *testing.T) {
 			writeRanking(t, b, &out, bot.Question{Text: line, Lang: lang})
 		}
 	}
-	if *update {
+	if updating() {
 		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}

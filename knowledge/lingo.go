@@ -89,17 +89,6 @@ func (g *lingo) stems(text string) []string {
 	return out
 }
 
-// content returns the stems of text's words that name a topic.
-func (g *lingo) content(text string) []string {
-	var out []string
-	for _, t := range g.tokens(text) {
-		if t.kind == contentWord {
-			out = append(out, t.stem)
-		}
-	}
-	return out
-}
-
 // words returns text's words in lower case without accents. An apostrophe joins (dont, whats); "$" and "€" are words.
 // A letter that stands three times or more in a row is somebody's emphasis and is taken once.
 func words(text string) []string {

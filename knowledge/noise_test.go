@@ -12,7 +12,11 @@ import (
 // a story. It reports how much that costs.
 func TestNoise(t *testing.T) {
 	b := loadAll(t)
-	for _, file := range []string{"testdata/learn.txt", "testdata/unseen.txt"} {
+	files := []string{"testdata/unseen.txt"}
+	if *misses {
+		files = append(files, "testdata/learn.txt")
+	}
+	for _, file := range files {
 		for _, n := range noises() {
 			for _, l := range b.Languages() {
 				r := rand.New(rand.NewPCG(1, 2))
