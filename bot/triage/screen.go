@@ -34,6 +34,7 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 		signs.Seen = add(signs.Seen, here[i].sign)
 	}
 	guesses := unexplained(e.guesses(text, r, signs.Seen), lifted)
+	guesses = above(guesses, e.level(signs.Seen))
 	words := e.raise(&signs, guesses)
 
 	v := bot.Verdict{}

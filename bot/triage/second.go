@@ -72,3 +72,8 @@ func unexplained(guesses []Guess, found []explanation) []Guess {
 		return slices.ContainsFunc(found, func(l explanation) bool { return l.last || slices.Contains(l.flags, g.Flag) })
 	})
 }
+
+// above drops the guesses at levels that the rules have reached already: the reader only raises.
+func above(guesses []Guess, l bot.Level) []Guess {
+	return slices.DeleteFunc(guesses, func(g Guess) bool { return g.Level <= l })
+}

@@ -13,7 +13,7 @@ const buckets = 1 << 16
 
 // window is how many words are read at a time. Chat messages are shorter; a long text is read in windows, so that a flag
 // in the middle of it weighs as much as it would alone.
-const window = 80
+const window = 30
 
 // A feature is a bucket and how much of it there is.
 type feature struct {

@@ -42,6 +42,9 @@ func (r *Reader) Made() string { return r.m.Made }
 // Read implements triage.SecondReader.
 func (r *Reader) Read(text string) []triage.Guess { return r.ReadSeen(text, nil) }
 
+// fewest is how many words a message must have for the reader to have a say. "bye" and "not now" are the rules' business.
+const fewest = 3
+
 // maxWindows bounds how many windows of a long text are read, spread over it, so that its time is bounded.
 const maxWindows = 60
 
@@ -53,7 +56,7 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 	}
 	defer r.bags.Put(b)
 	original, words := wordsOf(text)
-	if len(words) == 0 {
+	if len(words) < fewest {
 		return nil
 	}
 	step := window / 2

@@ -48,12 +48,15 @@ func Held(samples []Sample, use func(r *Reader, held []int)) {
 	}
 }
 
+// longest is how many words of a sample count.
+const longest = 120
+
 func calibrated(samples []Sample) *model {
 	fs := make([][]feature, len(samples))
 	b := new(bag)
 	for i, s := range samples {
 		_, words := wordsOf(s.Text)
-		fs[i] = b.textFeatures(words[:min(len(words), 2*window)], nil)
+		fs[i] = b.textFeatures(words[:min(len(words), longest)], nil)
 		fs[i] = b.seenFeatures(s.Seen, fs[i])
 	}
 	flags, levels := flagsOf(samples)
