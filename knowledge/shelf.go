@@ -147,7 +147,11 @@ func (s *shelf) addOutside(entries []outsideEntry) {
 		i := len(s.topics)
 		s.topics = append(s.topics, e)
 		for _, w := range e.Words {
-			if !treated[join(s.g.stems(w))] {
+			stems := s.g.stems(w)
+			if len(stems) == 1 && len(words(w)) > 1 && s.df[stems[0]] > 0 {
+				continue // comes down to a word of the articles
+			}
+			if !treated[join(stems)] {
 				s.outside.add(w, i)
 			}
 		}
