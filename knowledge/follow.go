@@ -4,46 +4,30 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 
 	"knead/bot"
 )
 
-// A memo keeps follow-up questions once they are found: they depend on the passages only.
-type memo struct{ byPassage sync.Map }
-
 const maxNext = 3
 
 // next returns up to three questions that lead on from the passages at: the first listed question of sections that
-// follow in the article, then of others. Each is checked to be answered by its own passage.
-func (b *Base) next(ctx context.Context, s *shelf, at []int) ([]string, error) {
-	if len(at) == 0 {
-		return nil, nil
-	}
-	if v, ok := s.memo.byPassage.Load(at[0]); ok && len(at) == 1 {
-		return slices.Clone(v.([]string)), nil
-	}
+// follow in the article, then of others. Only those are taken that lead back
+// to their own passage.
+func (s *shelf) next(at []int) []string {
 	var out []string
-	for tried, i := range s.neighbours(at[len(at)-1]) {
-		if len(out) == maxNext || tried > 2*maxNext {
+	for _, i := range s.neighbours(at[len(at)-1]) {
+		if len(out) == maxNext {
 			break
 		}
 		if slices.Contains(at, i) || len(s.passages[i].Questions) == 0 {
 			continue
 		}
 		q := s.passages[i].Questions[0]
-		got, sure, err := b.best(ctx, s, s.read(q))
-		if err != nil {
-			return nil, err
-		}
-		if got == i && sure >= b.model.Threshold {
+		if s.asked[strings.Join(words(q), " ")] == i {
 			out = append(out, q)
 		}
 	}
-	if len(at) == 1 {
-		s.memo.byPassage.Store(at[0], slices.Clone(out))
-	}
-	return out, nil
+	return out
 }
 
 // neighbours returns the passages of at's article, those after it first, then the first passages of other articles.

@@ -17,6 +17,7 @@ type shelf struct {
 	passages []Passage
 	cards    []card // one for each passage
 	byID     map[bot.PassageID]int
+	asked    map[string]int // listed questions and headings, word for word, with their passage
 	index    bleve.Index
 
 	df       map[string]int  // in how many passages a stem stands, listed questions included
@@ -30,7 +31,6 @@ type shelf struct {
 	outside  *phrases // entries index topics
 	topics   []outsideEntry
 	decoys   []exemplar // sample questions of outside topics
-	memo     memo
 }
 
 // A meaning is a thesaurus entry ready to use.
@@ -66,7 +66,7 @@ type exemplar struct {
 
 func newShelf(l bot.Lang, articles []*Article, own fs.FS) (*shelf, error) {
 	g := newLingo(l)
-	s := &shelf{g: g, byID: map[bot.PassageID]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, headDF: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
+	s := &shelf{g: g, byID: map[bot.PassageID]int{}, asked: map[string]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, headDF: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
 	entries, err := readThesaurus(l, own)
 	if err != nil {
 		return nil, err
@@ -94,7 +94,14 @@ func newShelf(l bot.Lang, articles []*Article, own fs.FS) (*shelf, error) {
 		return nil, err
 	}
 	for i, p := range s.passages {
-		s.cards[i].exemplars = s.exemplars(append([]string{p.Heading}, p.Questions...))
+		texts := append([]string{p.Heading}, p.Questions...)
+		s.cards[i].exemplars = s.exemplars(texts)
+		for _, t := range texts {
+			key := strings.Join(words(t), " ")
+			if _, taken := s.asked[key]; !taken && key != "" {
+				s.asked[key] = i
+			}
+		}
 	}
 	for _, e := range outside {
 		s.decoys = append(s.decoys, s.exemplars(e.Questions)...)
