@@ -19,6 +19,9 @@ const (
 // pendingFor is how many messages a question may wait for its answer.
 const pendingFor = 2
 
+// plainAnswer is how many words an answer to a question may have before it is read for more than the answer.
+const plainAnswer = 6
+
 // Screen implements bot.Screener.
 func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 	signs := bot.Signs{Turn: seen.Turn, Seen: slices.Clone(seen.Seen), Asked: slices.Clone(seen.Asked)}
@@ -35,6 +38,9 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 	}
 	guesses := unexplained(e.guesses(text, r, signs.Seen), lifted)
 	guesses = above(guesses, e.level(signs.Seen))
+	if answered && len(r.tokens) <= plainAnswer {
+		guesses = nil // "no, none of that" says nothing beside the answer
+	}
 	words := e.raise(&signs, guesses)
 
 	v := bot.Verdict{}
