@@ -4,16 +4,19 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"knead/bot"
+	"knead/knowledge"
 )
 
 // knowledgeCmd is for the articles.
 type knowledgeCmd struct {
 	List   knowledgeListCmd   `cmd:"" help:"List articles and sections."`
 	Search knowledgeSearchCmd `cmd:"" help:"Show what a question finds, and why it ranks so."`
-	Lint   knowledgeLintCmd   `cmd:"" help:"Check the articles."`
+	Lint   knowledgeLintCmd   `cmd:"" help:"Tell what could be better in the articles."`
+	Eval   knowledgeEvalCmd   `cmd:"" help:"Measure the answers on a file of labelled questions."`
 	Gaps   knowledgeGapsCmd   `cmd:"" help:"List the questions that the articles did not answer."`
 }
 
@@ -83,18 +86,71 @@ func (s *knowledgeSearchCmd) Run(ctx context.Context, c *cli, env *environment) 
 
 type knowledgeLintCmd struct{}
 
-// Run implements the command: loading checks everything, so what loads is clean.
-func (*knowledgeLintCmd) Run(_ context.Context, c *cli, env *environment) error {
+// Run implements the command. Loading refuses what is wrong; lint tells what could be better, and fails on nothing.
+func (*knowledgeLintCmd) Run(ctx context.Context, c *cli, env *environment) error {
 	d, err := deskFor(c, env)
 	if err != nil {
 		return err
 	}
+	ps, err := d.base.Lint(ctx)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for _, p := range ps {
+		fmt.Fprintln(&b, p)
+	}
 	for _, l := range d.practice.Languages {
-		if _, err := fmt.Fprintf(env.out, "%s: %d articles, %d passages, no problem\n", l, len(d.base.Articles(l)), len(d.base.Passages(l))); err != nil {
+		fmt.Fprintf(&b, "%s: %d articles, %d passages\n", l, len(d.base.Articles(l)), len(d.base.Passages(l)))
+	}
+	_, err = io.WriteString(env.out, b.String())
+	return err
+}
+
+type knowledgeEvalCmd struct {
+	File string `arg:"" help:"Lines 'question => slug#anchor' or 'question => none'; knowledge/testdata has examples."`
+}
+
+// Run implements the command.
+func (e *knowledgeEvalCmd) Run(ctx context.Context, c *cli, env *environment) error {
+	d, err := deskFor(c, env)
+	if err != nil {
+		return err
+	}
+	src, err := os.ReadFile(e.File)
+	if err != nil {
+		return hinted{err: err, hint: "give a file of labelled questions"}
+	}
+	questions, err := knowledge.ParseLabelled(e.File, src)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for _, l := range d.practice.Languages {
+		var part []knowledge.Labelled
+		for _, q := range questions {
+			if q.Lang == l {
+				part = append(part, q)
+			}
+		}
+		if len(part) == 0 {
+			continue
+		}
+		r, err := d.base.Evaluate(ctx, part)
+		if err != nil {
 			return err
 		}
+		fmt.Fprintf(&b, "%s: right section first %v, refused %v\n    recall@1 %v, recall@3 %v, MRR %.3f\n", l, r.Right, r.Refused, r.Recall1, r.Recall3, r.MRR)
+		for _, m := range r.Misses {
+			got := string(m.Got)
+			if !m.Answered {
+				got = "refused (" + got + ")"
+			}
+			fmt.Fprintf(&b, "    miss: %s => %s\n", m.Question.Text, got)
+		}
 	}
-	return nil
+	_, err = io.WriteString(env.out, b.String())
+	return err
 }
 
 type knowledgeGapsCmd struct{}
