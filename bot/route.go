@@ -231,6 +231,13 @@ func (t *turn) routeWords(words string) Intent {
 	switch {
 	case t.saysCleared(words):
 		return IntentCleared
+	case isAny(words, yesWords()):
+		if len(t.s.Offered) > 0 && t.s.Offered[0].Press.Verb == DoHuman {
+			return IntentHuman // "Shall I pass your question on?"
+		}
+		return IntentHelp
+	case isAny(words, noWords()):
+		return IntentThanks
 	case isAny(words, helpWords()):
 		return IntentHelp
 	case isAny(words, greetWords()):

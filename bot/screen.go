@@ -38,8 +38,8 @@ func (t *turn) safety(ctx context.Context) (r Reply, done bool) {
 		t.s.Deferred = ""
 		return t.advice(flag), true
 	}
-	if t.v.Lifted {
-		return t.say(TextExplained, Screened), true
+	if t.v.Lifted && t.s.Hold.Level < Urgent {
+		return t.say(TextExplained, Screened), true // where something else still stands, the hold is reminded of below
 	}
 	if t.v.Ask != "" && t.v.Question != nil && t.s.Hold.Level < Urgent {
 		t.keep(ctx)
