@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -236,4 +237,29 @@ func BenchmarkHandle(b *testing.B) {
 		i++
 	}
 	report(b, took)
+}
+
+// BenchmarkHandleParallel is the same from as many clients at once as there are cores: messages a second.
+func BenchmarkHandleParallel(b *testing.B) {
+	d := testDesk(b)
+	d.log = newLogger(d.cfg.Log, discard{})
+	st, err := sqlstore.Open(b.Context(), filepath.Join(b.TempDir(), "bench.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = st.Close() }()
+	h, err := d.newBot(st, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	texts := []string{"what is cupping good for?", "deep tissue 60 fri 3pm orlando", "yes", "hello", "where are you?", "my back is stiff from sitting all day, no numbness"}
+	var clients atomic.Int64
+	start := time.Now()
+	b.RunParallel(func(pb *testing.PB) {
+		me := bot.UserID(fmt.Sprint(clients.Add(1)))
+		for i := 0; pb.Next(); i++ {
+			h.Handle(b.Context(), bot.Message{ID: bot.MessageID(fmt.Sprint(i)), Conversation: bot.Conversation{Channel: bot.Web, Chat: "c", User: me}, Text: texts[i%len(texts)]})
+		}
+	})
+	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "messages/s")
 }
