@@ -43,6 +43,14 @@ func words(args []string, json bool) (text string, lines bool, err error) {
 	return strings.Join(args, " "), false, nil
 }
 
+// decode reads one line of JSON Lines.
+func decode[T any](line []byte) (in T, err error) {
+	if err := json.Unmarshal(line, &in); err != nil {
+		return in, fmt.Errorf("not a JSON object of this contract: %w", err)
+	}
+	return in, nil
+}
+
 func writeJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -93,9 +101,9 @@ func (s *screenCmd) Run(ctx context.Context, c *cli, env *environment) error {
 	}
 	if lines {
 		return pipe.Lines(ctx, env.in, env.out, func(_ context.Context, line []byte) (any, error) {
-			var in screenIn
-			if err := json.Unmarshal(line, &in); err != nil {
-				return nil, fmt.Errorf("not a JSON object of this contract: %w", err)
+			in, err := decode[screenIn](line)
+			if err != nil {
+				return nil, err
 			}
 			if in.Messages == nil {
 				return nil, errors.New("messages: missing")
@@ -177,9 +185,9 @@ func (a *askCmd) Run(ctx context.Context, c *cli, env *environment) error {
 	}
 	if lines {
 		return pipe.Lines(ctx, env.in, env.out, func(ctx context.Context, line []byte) (any, error) {
-			var in askIn
-			if err := json.Unmarshal(line, &in); err != nil {
-				return nil, fmt.Errorf("not a JSON object of this contract: %w", err)
+			in, err := decode[askIn](line)
+			if err != nil {
+				return nil, err
 			}
 			if in.Q == nil {
 				return nil, errors.New("q: missing")
@@ -260,9 +268,9 @@ func (b *bookCmd) Run(ctx context.Context, c *cli, env *environment) error {
 	}
 	if lines {
 		return pipe.Lines(ctx, env.in, env.out, func(_ context.Context, line []byte) (any, error) {
-			var in bookIn
-			if err := json.Unmarshal(line, &in); err != nil {
-				return nil, fmt.Errorf("not a JSON object of this contract: %w", err)
+			in, err := decode[bookIn](line)
+			if err != nil {
+				return nil, err
 			}
 			if in.Text == nil {
 				return nil, errors.New("text: missing")
