@@ -60,7 +60,18 @@ func (t *turn) saysCleared(words string) bool {
 	if t.level() < Clearance || len(t.fresh) > 0 && t.fresh[0].Level >= Urgent {
 		return false
 	}
+	if strings.ContainsAny(t.text, "?¿") || hasAny(words, doubts()) {
+		return false
+	}
 	return hasAny(words, clinicians()) && hasAny(words, agreements())
+}
+
+// doubts are words with which a sentence about a clinician states no clearance of the client.
+func doubts() []string {
+	return []string{"not", "no", "never", "hasnt", "havent", "didnt", "doesnt", "wont", "isnt", "unless", "if", "need to be", "without",
+		"my husband", "my wife", "my partner", "my friend", "my mom", "my mum", "im a doctor", "i am a doctor", "im a nurse", "cleared myself",
+		"is a doctor", "nunca", "si me", "todavia", "aun no", "mi esposo", "mi esposa", "mi marido", "mi amiga", "mi amigo", "soy medico",
+		"soy doctora", "soy enfermera", "falta que", "last month", "last year", "el mes pasado", "el ano pasado"}
 }
 
 func clinicians() []string {

@@ -18,20 +18,22 @@ const tries = 3
 
 // A turn is the handling of one message: what came in, what was found, what is to be saved.
 type turn struct {
-	bot      *Bot
-	m        Message
-	text     string // m.Text as valid UTF-8
-	s        Session
-	l        Lang
-	v        Verdict
-	fresh    []Flag // the flags that this message completed
-	answer   bool   // the message answered the safety question
-	intent   Intent
-	reading  Reading
-	passages []PassageID
-	save     Turn
-	forget   bool
-	err      error // for the log; the client reads a text
+	bot    *Bot
+	m      Message
+	text   string // m.Text as valid UTF-8
+	s      Session
+	l      Lang
+	v      Verdict
+	fresh  []Flag // the flags that this message completed
+	answer bool   // the message answered the safety question
+
+	clearAsked bool // the last reply asked whether a clinician agreed
+	intent     Intent
+	reading    Reading
+	passages   []PassageID
+	save       Turn
+	forget     bool
+	err        error // for the log; the client reads a text
 }
 
 // respond takes a message through its stops: session, screening, route, step, seal, save.
@@ -83,12 +85,15 @@ func (t *turn) read() {
 		seen.Pending = "" // a "yes" to something else is no answer to an older safety question
 	}
 	t.s.Asking = false
+	if t.s.Clear == ClearAsked {
+		t.clearAsked, t.s.Clear = true, NotCleared // a "yes" counts only right after the question
+	}
 	t.v = t.bot.o.Screener.Screen(seen, t.text)
 	t.s.Signs = t.v.Signs
 	switch {
 	case t.v.Ask != "":
 		t.s.Waiting = t.v.Ask
-	case seen.Pending != "" && t.v.Signs.Pending == "":
+	case t.v.Answered:
 		t.s.Waiting, t.answer = "", true
 	}
 	for _, f := range t.v.Flags {

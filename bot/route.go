@@ -159,7 +159,7 @@ func (t *turn) routePress(a Action) (Intent, bool) {
 		return IntentPrivacy, true
 	case DoCleared:
 		switch {
-		case t.s.Clear != ClearAsked:
+		case !t.clearAsked:
 			return IntentStale, true
 		case a.Arg == "yes":
 			return IntentClearedYes, true
@@ -201,9 +201,9 @@ func (t *turn) chosen(words string) (Action, bool) {
 func (t *turn) routeFlow(words string) (Intent, bool) {
 	yes, no := isAny(words, yesWords()), isAny(words, noWords())
 	switch {
-	case t.s.Clear == ClearAsked && yes:
+	case t.clearAsked && yes:
 		return IntentClearedYes, true
-	case t.s.Clear == ClearAsked && no:
+	case t.clearAsked && no:
 		return IntentClearedNo, true
 	case t.s.Flow == ForgetFlow && yes:
 		return IntentForgetYes, true

@@ -22,6 +22,7 @@ type Verdict struct {
 	Signs    Signs           // to be stored and handed in with the next message
 	Ask      QuestionID      // the safety question to put now; empty for none
 	Question *SafetyQuestion // its words; nil when Ask is empty
+	Answered bool            // text answered seen.Pending
 	Lifted   bool            // text took back, with a real explanation, what had raised the level before
 }
 

@@ -49,7 +49,8 @@ func (s *Screener) Screen(seen bot.Signs, text string) bot.Verdict {
 		v.Level = max(v.Level, f.Level)
 	}
 	if t := strings.ToLower(text); t == "yes" || t == "no" {
-		v.Signs.Pending = "" // answered; in this script an answer raises nothing
+		v.Answered = seen.Pending != "" // in this script an answer raises nothing
+		v.Signs.Pending = ""
 	}
 	for key, q := range s.Ask {
 		if strings.Contains(text, key) {

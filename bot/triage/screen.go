@@ -43,7 +43,7 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 	}
 	words := e.raise(&signs, guesses)
 
-	v := bot.Verdict{}
+	v := bot.Verdict{Answered: answered}
 	v.Flags = e.evaluate(signs.Seen, func(f *flag, m *memory) string { return shownWords(e, f, m, r, text, here, turn, words) })
 	if len(v.Flags) > 0 {
 		v.Level = v.Flags[0].Level
