@@ -20,7 +20,7 @@ const (
 const pendingFor = 2
 
 // plainAnswer is how many words an answer to a question may have before it is read for more than the answer.
-const plainAnswer = 6
+const plainAnswer = 4
 
 // Screen implements bot.Screener.
 func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
