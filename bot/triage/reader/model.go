@@ -16,7 +16,7 @@ import (
 // ErrModel says that a model file cannot be used.
 var ErrModel = errors.New("screening model")
 
-const magic = "knead reader 1\n"
+const magic = "knead reader 2\n"
 
 // A header describes a model file; it is JSON, one line, before the weights.
 type header struct {
@@ -31,11 +31,15 @@ type header struct {
 	Made    string       `json:"made"` // what it was made from: see Fingerprint
 }
 
+// netLimit is more than a net takes.
+const netLimit = 1 << 22
+
 // A model is a header and its weights: weights[bucket*heads+head], to be multiplied by the head's scale.
 type model struct {
 	header
 	heads   int
 	weights []int8
+	net     *net
 }
 
 // readModel reads a model file.
@@ -69,13 +73,17 @@ func readModel(data []byte) (*model, error) {
 		return nil, fmt.Errorf("%w: weights: %w", ErrModel, err)
 	}
 	want := buckets * m.heads
-	raw, err := io.ReadAll(io.LimitReader(z, int64(want)+1))
+	raw, err := io.ReadAll(io.LimitReader(z, int64(want)+netLimit))
 	if err != nil {
 		return nil, fmt.Errorf("%w: weights: %w", ErrModel, err)
 	}
-	if len(raw) != want {
+	if len(raw) < want {
 		return nil, fmt.Errorf("%w: %d weights, want %d", ErrModel, len(raw), want)
 	}
+	if m.net, err = readNet(raw[want:], len(m.Tiers)); err != nil {
+		return nil, err
+	}
+	raw = raw[:want]
 	m.weights = make([]int8, want)
 	for i, b := range raw {
 		m.weights[i] = int8(b)
@@ -103,6 +111,7 @@ func (m *model) write() ([]byte, error) {
 	for i, w := range m.weights {
 		raw[i] = byte(w)
 	}
+	raw = m.net.appendTo(raw)
 	if _, err := z.Write(raw); err != nil {
 		return nil, fmt.Errorf("write model: %w", err)
 	}

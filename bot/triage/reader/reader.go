@@ -67,11 +67,14 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 	var at int
 	var fs []feature
 	var margins []float32
+	var sc scratch
+	saw := b.seenFeatures(seen, nil)
+	hashed := sentenceOf(words)
 	for from := 0; ; from += step {
 		to := min(from+window, len(words))
-		fs = b.textFeatures(words[from:to], fs[:0])
-		fs = b.seenFeatures(seen, fs)
+		fs = append(b.textFeatures(words[from:to], fs[:0]), saw...)
 		margins = r.m.margins(fs, margins)
+		r.m.net.margins(hashed[from:to], saw, &sc, margins)
 		if best == nil || margins[r.urgent()] > best[r.urgent()] {
 			best, at = slices.Clone(margins), from
 		}

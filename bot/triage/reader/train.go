@@ -3,7 +3,9 @@ package reader
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"sync"
 
 	"knead/bot"
 )
@@ -16,6 +18,8 @@ type Sample struct {
 	Grey  bool // ought to be asked about: half urgent
 	Flag  bot.FlagID
 	Group int // samples of one group are held out together
+	// Author is the file it stands in; training does not look at it.
+	Author string
 }
 
 // folds is how many parts are held out in turn to calibrate.
@@ -51,26 +55,56 @@ func Held(samples []Sample, use func(r *Reader, held []int)) {
 // longest is how many words of a sample count.
 const longest = 120
 
+// tiersOf are the levels that have a head of their own.
+func tiersOf() []bot.Level {
+	return []bot.Level{bot.Precaution, bot.Clearance, bot.Urgent, bot.Emergency}
+}
+
+// A reading is a sample taken apart.
+type reading struct {
+	all   []feature // for the weighted words
+	seen  []feature // for the net
+	words sentence
+}
+
 func calibrated(samples []Sample) *model {
-	fs := make([][]feature, len(samples))
+	readings := make([]reading, len(samples))
 	b := new(bag)
 	for i, s := range samples {
 		_, words := wordsOf(s.Text)
-		fs[i] = b.textFeatures(words[:min(len(words), longest)], nil)
-		fs[i] = b.seenFeatures(s.Seen, fs[i])
+		words = words[:min(len(words), longest)]
+		r := &readings[i]
+		r.all = b.textFeatures(words, nil)
+		r.seen = b.seenFeatures(s.Seen, nil)
+		r.all = append(r.all, r.seen...)
+		r.words = sentenceOf(words)
 	}
 	flags, levels := flagsOf(samples)
+	tiers := tiersOf()
 	out := make([][]float32, len(samples)) // held-out margins
-	for k := range folds {
-		keep := func(i int) bool { return samples[i].Group%folds != k }
-		m := fit(samples, fs, flags, levels, keep)
-		for i := range samples {
-			if !keep(i) {
-				out[i] = m.margins(fs[i], nil)
+	var m *model
+	var wait sync.WaitGroup
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for k := range folds + 1 {
+		wait.Go(func() {
+			room <- struct{}{}
+			defer func() { <-room }()
+			keep := func(i int) bool { return k == folds || samples[i].Group%folds != k }
+			part := fit(samples, readings, flags, levels, tiers, keep)
+			if k == folds {
+				m = part
+				return
 			}
-		}
+			var sc scratch
+			for i := range samples {
+				if !keep(i) {
+					out[i] = part.margins(readings[i].all, nil)
+					part.net.margins(readings[i].words, readings[i].seen, &sc, out[i])
+				}
+			}
+		})
 	}
-	m := fit(samples, fs, flags, levels, func(int) bool { return true })
+	wait.Wait()
 	for t, level := range m.Tiers {
 		m.Slope[t], m.Offset[t] = platt(samples, out, t, level)
 	}
@@ -118,6 +152,17 @@ func target(s Sample, level bot.Level) float32 {
 	return 0
 }
 
+// wanted is what head k should say of s: the tiers come first, then the flags.
+func wanted(s Sample, k int, tiers []bot.Level, flags []bot.FlagID) float32 {
+	switch {
+	case k < len(tiers):
+		return target(s, tiers[k])
+	case s.Flag == flags[k-len(tiers)]:
+		return 1
+	}
+	return 0
+}
+
 // The biases are fixed, not learnt: the corpus has as many red flags as plain talk, a front desk's day has not. Words that
 // say nothing must leave a message where it was: at nearly nothing.
 const (
@@ -125,9 +170,8 @@ const (
 	flagBias = -5
 )
 
-// fit trains every head at once by AdaGrad on the logistic loss.
-func fit(samples []Sample, fs [][]feature, flags []bot.FlagID, levels []bot.Level, keep func(int) bool) *model {
-	tiers := []bot.Level{bot.Precaution, bot.Clearance, bot.Urgent, bot.Emergency}
+// fit trains the weighted words, every head at once by AdaGrad on the logistic loss, and the net. Their margins are added.
+func fit(samples []Sample, readings []reading, flags []bot.FlagID, levels, tiers []bot.Level, keep func(int) bool) *model {
 	h := len(tiers) + len(flags)
 	m := &model{header: header{Buckets: buckets, Tiers: tiers, Flags: flags, Levels: levels, Scale: make([]float32, h),
 		Bias: make([]float32, h), Slope: make([]float64, len(tiers)), Offset: make([]float64, len(tiers))}, heads: h}
@@ -150,25 +194,17 @@ func fit(samples []Sample, fs [][]feature, flags []bot.FlagID, levels []bot.Leve
 		rng.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
 		for _, i := range order {
 			clear(d)
-			for _, f := range fs[i] {
+			for _, f := range readings[i].all {
 				row := w[int(f.at)*h:][:h]
 				for k := range row {
 					d[k] += row[k] * f.value
 				}
 			}
-			s := samples[i]
 			for k := range d {
 				p := float32(1 / (1 + math.Exp(-float64(d[k]+m.Bias[k]))))
-				want := float32(0)
-				switch {
-				case k < len(tiers):
-					want = target(s, tiers[k])
-				case s.Flag == flags[k-len(tiers)]:
-					want = 1
-				}
-				d[k] = p - want
+				d[k] = p - wanted(samples[i], k, tiers, flags)
 			}
-			for _, f := range fs[i] {
+			for _, f := range readings[i].all {
 				at := int(f.at) * h
 				for k, dk := range d {
 					if dk > -0.005 && dk < 0.005 {
@@ -182,6 +218,11 @@ func fit(samples []Sample, fs [][]feature, flags []bot.FlagID, levels []bot.Leve
 		}
 	}
 	quantise(m, w)
+	words, seen := make([]sentence, len(samples)), make([][]feature, len(samples))
+	for i, r := range readings {
+		words[i], seen[i] = r.words, r.seen
+	}
+	m.net = fitNet(samples, words, seen, flags, tiers, keep)
 	return m
 }
 

@@ -2,7 +2,8 @@
 //
 // It reads bot/triage/corpus/*.tsv below the current folder and writes bot/triage/reader/model.bin. The same corpus and
 // rules give the same file. With -eval it writes nothing and prints what rules alone and rules with the model find in
-// messages that were held out, block by block, from the model.
+// messages that were held out, block by block, from the model. With -unread a8,b2 it writes nothing and prints the same
+// for whole authors, the files whose names begin so, by a model that has read all the others.
 package main
 
 import (
@@ -11,6 +12,7 @@ import (
 	"hash/fnv"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"knead/bot"
@@ -20,16 +22,17 @@ import (
 
 func main() {
 	eval := flag.Bool("eval", false, "print figures on held-out messages instead of writing the model")
+	unread := flag.String("unread", "", "authors to hold out, by the beginnings of their files' names, with commas between; print figures on them")
 	corpus := flag.String("corpus", "bot/triage/corpus", "folder of labelled messages")
 	out := flag.String("out", "bot/triage/reader/model.bin", "file to write")
 	flag.Parse()
-	if err := run(*corpus, *out, *eval); err != nil {
+	if err := run(*corpus, *out, *unread, *eval); err != nil {
 		fmt.Fprintf(os.Stderr, "train: %v\n", err)
 		os.Exit(1)
 	}
 }
 
-func run(corpus, out string, eval bool) error {
+func run(corpus, out, unread string, eval bool) error {
 	rules, err := triage.Default(nil)
 	if err != nil {
 		return err
@@ -37,6 +40,9 @@ func run(corpus, out string, eval bool) error {
 	rows, samples, err := load(corpus, rules)
 	if err != nil {
 		return err
+	}
+	if unread != "" {
+		return authors(rules, rows, samples, strings.Split(unread, ","))
 	}
 	if eval {
 		return evaluate(rules, rows, samples)
@@ -85,10 +91,45 @@ func load(corpus string, rules *triage.Engine) ([]triage.Row, []reader.Sample, e
 			}
 			rows = append(rows, row)
 			samples = append(samples, reader.Sample{Text: row.Messages[last], Seen: rules.Sights(seen, row.Messages[last]),
-				Level: row.Level, Grey: row.Grey, Flag: row.Flag, Group: int(h.Sum32()%5) + i/block})
+				Level: row.Level, Grey: row.Grey, Flag: row.Flag, Group: int(h.Sum32()%5) + i/block, Author: filepath.Base(name)})
 		}
 	}
 	return rows, samples, nil
+}
+
+// authors prints the figures of rules alone and with the model on the files whose names begin with one of prefixes,
+// by a model that has read the others.
+func authors(rules *triage.Engine, rows []triage.Row, samples []reader.Sample, prefixes []string) error {
+	var held []triage.Row
+	var read []reader.Sample
+	for i, s := range samples {
+		if slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s.Author, p) }) {
+			held = append(held, rows[i])
+		} else {
+			read = append(read, s)
+		}
+	}
+	if len(held) == 0 || len(read) == 0 {
+		return fmt.Errorf("no author, or every author, begins with %s", strings.Join(prefixes, ", "))
+	}
+	data, err := reader.Train(read, rules.Fingerprint())
+	if err != nil {
+		return err
+	}
+	model, err := reader.Load(data)
+	if err != nil {
+		return err
+	}
+	both, err := triage.Default(model)
+	if err != nil {
+		return err
+	}
+	fmt.Println("RULES ALONE")
+	if err := triage.Evaluate(rules, held).Write(os.Stdout); err != nil {
+		return err
+	}
+	fmt.Println("RULES AND MODEL")
+	return triage.Evaluate(both, held).Write(os.Stdout)
 }
 
 // evaluate prints the figures of rules alone, and of both on held-out messages.

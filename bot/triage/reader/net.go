@@ -1,0 +1,234 @@
+package reader
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"unicode/utf8"
+)
+
+// The net reads what weighted words cannot: words in an order, and words it has not met by the pieces they are made of.
+// Each word is the sum of the vectors of itself and of its pieces; filters over one, two and three words look for what
+// they were taught, the strongest place of each counts, and so does the mean of the words (Kim 2014, with the subwords of
+// Bojanowski et al. 2017). Sizes were chosen on authors that it had not read: larger ones found no more.
+const (
+	netBuckets = 1 << 15 // of words and pieces, hashed
+	netDims    = 32
+	netFilters = 32 // of each width
+	netWidths  = 3
+	netSeen    = 1 << 15 // of what the rules saw
+	netUnits   = netWidths*netFilters + netDims
+)
+
+// A net is what was learnt. Tables that are large are kept in eight bits.
+type net struct {
+	words     []int8 // netBuckets × netDims
+	wordScale float32
+	filters   [netWidths][]float32 // width k: (k+1) × netDims × netFilters
+	biases    [netWidths][]float32
+	out       []float32 // netUnits × tiers
+	seen      []int8    // netSeen × tiers
+	seenScale float32
+	outBiases []float32
+	tiers     int
+}
+
+// A sentence is the hashed words of a message: for each the buckets of the word and of its pieces.
+type sentence [][]uint16
+
+// sentenceOf hashes folded words for the net. Words too long for a language keep only themselves.
+func sentenceOf(words []string) sentence {
+	s := make(sentence, len(words))
+	total := 0
+	for _, w := range words {
+		total += 1 + 3*len(w)
+	}
+	all := make([]uint16, 0, total)
+	var buf [64]byte
+	for i, w := range words {
+		from := len(all)
+		all = append(all, netHash('w', []byte(w)))
+		if len(w) <= len(buf)-2 {
+			p := append(append(append(buf[:0], '<'), w...), '>')
+			for at := 0; at < len(p); {
+				to := at
+				for n := 1; n <= 5 && to < len(p); n++ {
+					_, size := utf8.DecodeRune(p[to:])
+					to += size
+					if n >= 3 {
+						all = append(all, netHash('c', p[at:to]))
+					}
+				}
+				_, size := utf8.DecodeRune(p[at:])
+				at += size
+			}
+		}
+		s[i] = all[from:len(all):len(all)]
+	}
+	return s
+}
+
+// netHash is FNV-1a, folded to the size of the table.
+func netHash(kind byte, p []byte) uint16 {
+	h := (uint32(2166136261) ^ uint32(kind)) * 16777619
+	for _, c := range p {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return uint16((h ^ h>>15) % netBuckets)
+}
+
+// netSeenAt is the bucket of a feature of what the rules saw.
+func netSeenAt(f feature) int { return int(f.at % netSeen) }
+
+// A scratch holds the sums of one reading.
+type scratch struct {
+	x     []float32 // words × netDims, and two empty words after them
+	units [netUnits]float32
+	z     [netFilters]float32
+}
+
+// margins adds the net's margins for s and what the rules saw to into, one for each tier.
+func (n *net) margins(s sentence, seen []feature, sc *scratch, into []float32) {
+	sc.x = append(sc.x[:0], make([]float32, (max(len(s), 1)+netWidths-1)*netDims)...)
+	for t, pieces := range s {
+		x := sc.x[t*netDims:][:netDims]
+		for _, p := range pieces {
+			row := n.words[int(p)*netDims:][:netDims]
+			for d := range x {
+				x[d] += float32(row[d])
+			}
+		}
+		c := n.wordScale / float32(math.Sqrt(float64(len(pieces))))
+		for d := range x {
+			x[d] *= c
+		}
+	}
+	sc.read(&n.filters, &n.biases, len(s), nil)
+	for k := range n.tiers {
+		into[k] += n.outBiases[k]
+	}
+	for i, u := range sc.units {
+		if u == 0 {
+			continue
+		}
+		row := n.out[i*n.tiers:][:n.tiers]
+		for k, w := range row {
+			into[k] += u * w
+		}
+	}
+	for _, f := range seen {
+		row := n.seen[netSeenAt(f)*n.tiers:][:n.tiers]
+		for k, w := range row {
+			into[k] += float32(w) * n.seenScale * f.value
+		}
+	}
+}
+
+// read fills the units from the words in x: the strongest place of every filter and the mean of the words. Where places is
+// not nil it takes where each filter was strongest, -1 for nowhere.
+func (sc *scratch) read(filters, biases *[netWidths][]float32, words int, places *[netWidths * netFilters]int) {
+	clear(sc.units[:])
+	if places != nil {
+		for i := range places {
+			places[i] = -1
+		}
+	}
+	for t := range max(words, 1) {
+		for k := range netWidths {
+			z := sc.z[:]
+			copy(z, biases[k])
+			for j, v := range sc.x[t*netDims:][:(k+1)*netDims] {
+				if v == 0 {
+					continue
+				}
+				w := filters[k][j*netFilters:][:netFilters]
+				for q := range z {
+					z[q] += v * w[q]
+				}
+			}
+			units := sc.units[k*netFilters:][:netFilters]
+			for q, v := range z {
+				if v > units[q] {
+					units[q] = v
+					if places != nil {
+						places[k*netFilters+q] = t
+					}
+				}
+			}
+		}
+	}
+	c := 1 / float32(math.Sqrt(float64(max(words, 1))))
+	mean := sc.units[netWidths*netFilters:]
+	for t := range words {
+		for d, v := range sc.x[t*netDims:][:netDims] {
+			mean[d] += v * c
+		}
+	}
+}
+
+// floats are the tables of a net that are kept as they are, in the order of its file.
+func (n *net) floats() []*[]float32 {
+	all := []*[]float32{&n.out, &n.outBiases}
+	for k := range netWidths {
+		all = append(all, &n.filters[k], &n.biases[k])
+	}
+	return all
+}
+
+// sizes gives the tables of an empty net their lengths.
+func (n *net) sizes(tiers int) {
+	n.tiers = tiers
+	n.words, n.seen = make([]int8, netBuckets*netDims), make([]int8, netSeen*tiers)
+	n.out, n.outBiases = make([]float32, netUnits*tiers), make([]float32, tiers)
+	for k := range netWidths {
+		n.filters[k] = make([]float32, (k+1)*netDims*netFilters)
+		n.biases[k] = make([]float32, netFilters)
+	}
+}
+
+// appendTo appends the net's tables as bytes.
+func (n *net) appendTo(b []byte) []byte {
+	for _, f := range append(n.floats(), &[]float32{n.wordScale, n.seenScale}) {
+		for _, v := range *f {
+			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+		}
+	}
+	for _, t := range [][]int8{n.words, n.seen} {
+		for _, v := range t {
+			b = append(b, byte(v))
+		}
+	}
+	return b
+}
+
+// readNet reads what appendTo wrote.
+func readNet(data []byte, tiers int) (*net, error) {
+	n := new(net)
+	n.sizes(tiers)
+	scales := make([]float32, 2)
+	want := len(n.words) + len(n.seen)
+	all := append(n.floats(), &scales)
+	for _, f := range all {
+		want += 4 * len(*f)
+	}
+	if len(data) != want {
+		return nil, fmt.Errorf("%w: net of %d bytes, want %d", ErrModel, len(data), want)
+	}
+	for _, f := range all {
+		for i := range *f {
+			v := math.Float32frombits(binary.LittleEndian.Uint32(data))
+			if v != v || math.IsInf(float64(v), 0) {
+				return nil, fmt.Errorf("%w: a weight that is no number", ErrModel)
+			}
+			(*f)[i], data = v, data[4:]
+		}
+	}
+	n.wordScale, n.seenScale = scales[0], scales[1]
+	for _, t := range [][]int8{n.words, n.seen} {
+		for i := range t {
+			t[i] = int8(data[i])
+		}
+		data = data[len(t):]
+	}
+	return n, nil
+}
