@@ -28,7 +28,10 @@ func (t *turn) book() Reply {
 		t.s.Draft = t.bot.o.Drafter.Merge(t.s.Draft, t.reading.Request)
 		return t.availability()
 	case Reschedule:
-		return t.elsewhere(TextReschedule)
+		if t.s.Flow != BookingFlow || t.reading.Request == (Request{}) {
+			return t.elsewhere(TextReschedule)
+		}
+		// "change to sunday" said of the draft corrects it
 	case CancelVisit:
 		return t.elsewhere(TextCancelVisit)
 	case Book, NoBooking:

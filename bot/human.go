@@ -10,11 +10,7 @@ import (
 func (t *turn) human() Reply {
 	t.save.Staff = append(t.save.Staff, t.notice("human", ""))
 	if t.s.Hold.Level >= Urgent {
-		action := "{advice}"
-		if t.s.Hold.Level == Emergency {
-			action = "{emergency}"
-		}
-		return t.say2(TextHumanHeld, Talk, "{action}", t.bot.numbers[t.l].Replace(action))
+		return Reply{Text: t.action() + "\n" + t.words(TextHumanHeld), Outcome: Screened}
 	}
 	if t.bot.o.StaffHear {
 		return t.say(TextHuman, Talk)
@@ -100,7 +96,7 @@ func (t *turn) cleared() Reply {
 	case IntentClearedYes:
 		t.s.Clear = Cleared
 		if t.s.Hold.Level >= Urgent {
-			note := t.words(TextClearedHold, "{flag}", string(t.s.Hold.Flag))
+			note := t.words(TextClearedHold, "{flag}", strings.ReplaceAll(string(t.s.Hold.Flag), "-", " "))
 			t.lift("cleared-by-clinician")
 			t.s.Signs.Seen, t.s.Signs.Pending, t.s.Waiting = nil, "", ""
 			t.v.Level, t.v.Flags, t.fresh = None, nil, nil

@@ -5,7 +5,11 @@ func (t *turn) forgetMe() Reply {
 	switch t.intent {
 	case IntentForgetYes:
 		t.forget = true
-		return t.say(TextForgotten, Talk)
+		r := t.say(TextForgotten, Talk)
+		if t.s.Hold.Level >= Urgent {
+			r.Text += "\n\n" + t.action() // the hold goes with the rest; what to do does not
+		}
+		return r
 	case IntentForgetNo:
 		t.s.Flow = NoFlow
 		return t.say(TextNotForgotten, Talk)

@@ -110,10 +110,50 @@ func (t *turn) held(ctx context.Context) Reply {
 	default:
 	}
 	t.s.Flow = NoFlow
-	if t.s.Hold.Level == Emergency {
-		return t.say(TextHeldEmergency, Screened)
+	return t.remind()
+}
+
+// remind says again what the hold is about: the flag's own reminder, or its action line and why a booking has to wait.
+func (t *turn) remind() Reply {
+	f, ok := t.holding()
+	if !ok {
+		if t.s.Hold.Level == Emergency {
+			return t.say(TextHeldEmergency, Screened)
+		}
+		return t.say(TextHeldUrgent, Screened)
 	}
-	return t.say(TextHeldUrgent, Screened)
+	if again := f.Remind.In(t.l); again != "" {
+		return Reply{Text: t.bot.numbers[t.l].Replace(again), Outcome: Screened}
+	}
+	id := TextHeldAgain
+	if t.intent == IntentBook || t.reading.Intent != NoBooking {
+		id = TextHeldBook
+	}
+	return Reply{Text: t.action() + "\n" + t.words(id), Outcome: Screened}
+}
+
+// holding returns the flag that laid the hold, as the screener words it now.
+func (t *turn) holding() (Flag, bool) {
+	for _, f := range t.v.Flags {
+		if f.ID == t.s.Hold.Flag && f.Level >= t.s.Hold.Level { // less than the hold after a part was explained: no word of it then
+			return f, true
+		}
+	}
+	return Flag{}, false
+}
+
+// action is the one line that says what to do about the hold: whom to call, where to be seen.
+func (t *turn) action() string {
+	if f, ok := t.holding(); ok {
+		line, _, _ := strings.Cut(t.bot.numbers[t.l].Replace(f.Advice.In(t.l)), "\n")
+		return line
+	}
+	id := TextHeldUrgent
+	if t.s.Hold.Level == Emergency {
+		id = TextHeldEmergency
+	}
+	line, _, _ := strings.Cut(t.words(id), "\n")
+	return line
 }
 
 // withNotes adds what a clearance or precaution flag of this message asks to be said: beside the answer, never instead.

@@ -33,6 +33,7 @@ type Flag struct {
 	Match  string    // the words of this message that showed it; empty if earlier messages did. Never stored or logged
 	Turn   int       // the message that completed it, counted from 0 in Signs.Turn
 	Advice Localized // what the client reads; first line the action. {emergency}, {crisis} … stand for the country's numbers
+	Remind Localized // what is said again while the flag holds and the client writes of other things; nil: the first line of Advice
 	Note   Localized // one line for the therapist, travelling with a request; for precaution and clearance
 }
 

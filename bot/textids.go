@@ -17,6 +17,8 @@ const (
 	TextNotWords      TextID = "not-words"
 	TextHeldEmergency TextID = "held-emergency"
 	TextHeldUrgent    TextID = "held-urgent"
+	TextHeldBook      TextID = "held-book"
+	TextHeldAgain     TextID = "held-again"
 	TextHeldNote      TextID = "held-note"
 	TextHoldLifted    TextID = "hold-lifted"
 	TextExplained     TextID = "explained"
@@ -89,7 +91,7 @@ const (
 func textIDs() []TextID {
 	return []TextID{
 		TextGreet, TextHelp, TextThanks, TextBye, TextWho, TextEmpty, TextTooLong, TextTrouble, TextScreenTrouble,
-		TextStale, TextUnknown, TextFactUnknown, TextNotWords, TextHeldEmergency, TextHeldUrgent, TextHeldNote,
+		TextStale, TextUnknown, TextFactUnknown, TextNotWords, TextHeldEmergency, TextHeldUrgent, TextHeldBook, TextHeldAgain, TextHeldNote,
 		TextHoldLifted, TextExplained, TextAskCleared, TextNotCleared, TextClearedHold, TextClearance, TextClearanceYes,
 		TextClearanceNo, TextAnswerNo, TextAskService, TextAskLocation, TextAskWhen, TextAskTime, TextAskMinutes,
 		TextAskChange, TextBookHint, TextPast, TextImpossible, TextMismatch, TextAmbiguous, TextReadBack, TextHandoff,

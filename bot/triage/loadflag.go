@@ -18,7 +18,7 @@ func (ld *loader) rules() error {
 		if !ld.once("flag", key, at) {
 			return
 		}
-		if err := v.only("source", "emergency", "urgent", "clearance", "precaution", "grey", "advice", "note", "ask", "reader"); err != nil {
+		if err := v.only("source", "emergency", "urgent", "clearance", "precaution", "grey", "advice", "remind", "note", "ask", "reader"); err != nil {
 			ld.errs = append(ld.errs, err)
 			return
 		}
@@ -101,6 +101,9 @@ func (ld *loader) advice(f *flag, key string, at, v *value) {
 			continue
 		}
 		f.advice[l] = ld.both(key, at, p.val)
+	}
+	if n := v.get("remind"); n != nil {
+		f.remind = ld.both(key, at, n)
 	}
 	if n := v.get("note"); n != nil {
 		f.note = ld.both(key, at, n)

@@ -16,6 +16,7 @@ type flag struct {
 	grey     []line // when to ask its question
 	sources  []string
 	advice   map[bot.Level]bot.Localized
+	remind   bot.Localized
 	note     bot.Localized
 	question bot.SafetyQuestion
 	yes      bot.Level // what "yes" to its question raises

@@ -144,7 +144,7 @@ func (e *Engine) evaluate(seen []bot.Sign, words func(*flag, *memory) string) []
 		if level == bot.None {
 			continue
 		}
-		fl := bot.Flag{ID: f.id, Level: level, Turn: turn, Advice: f.advice[level]}
+		fl := bot.Flag{ID: f.id, Level: level, Turn: turn, Advice: f.advice[level], Remind: f.remind}
 		if level <= bot.Clearance {
 			fl.Note = f.note
 		}
