@@ -28,7 +28,7 @@ func (t *turn) book() Reply {
 		t.s.Draft = t.bot.o.Drafter.Merge(t.s.Draft, t.reading.Request)
 		return t.availability()
 	case Reschedule:
-		if t.s.Flow != BookingFlow || t.reading.Request == (Request{}) {
+		if t.s.Flow != BookingFlow && t.s.Flow != ConfirmFlow || t.reading.Request == (Request{}) {
 			return t.elsewhere(TextReschedule)
 		}
 		// "change to sunday" said of the draft corrects it

@@ -20,6 +20,8 @@ type Sample struct {
 	Group int // samples of one group are held out together
 	// Author is the file it stands in; training does not look at it.
 	Author string
+	// Copy says that it is another sample once more, written otherwise: trained on, never measured on.
+	Copy bool
 }
 
 // folds is how many parts are held out in turn to calibrate.
@@ -42,10 +44,11 @@ func Held(samples []Sample, use func(r *Reader, held []int)) {
 		var train []Sample
 		var held []int
 		for i, s := range samples {
-			if s.Group%folds == k {
-				held = append(held, i)
-			} else {
+			switch {
+			case s.Group%folds != k:
 				train = append(train, s)
+			case !s.Copy:
+				held = append(held, i)
 			}
 		}
 		use(newReader(calibrated(train)), held)
@@ -97,7 +100,7 @@ func calibrated(samples []Sample) *model {
 			}
 			var sc scratch
 			for i := range samples {
-				if !keep(i) {
+				if !keep(i) && !samples[i].Copy {
 					out[i] = part.margins(readings[i].all, nil)
 					part.net.margins(readings[i].words, readings[i].seen, &sc, out[i])
 				}
@@ -250,6 +253,9 @@ func platt(samples []Sample, margins [][]float32, t int, level bot.Level) (slope
 	for range 400 {
 		var ds, do, n float64
 		for i, s := range samples {
+			if s.Copy {
+				continue
+			}
 			x, y := float64(margins[i][t]), float64(target(s, level))
 			p := 1 / (1 + math.Exp(-(slope*x + offset)))
 			ds += (p - y) * x

@@ -41,6 +41,7 @@ func run(corpus, out, unread string, eval bool) error {
 	if err != nil {
 		return err
 	}
+	samples = append(samples, copies(rules, rows, samples)...)
 	if unread != "" {
 		return authors(rules, rows, samples, strings.Split(unread, ","))
 	}
@@ -104,7 +105,9 @@ func authors(rules *triage.Engine, rows []triage.Row, samples []reader.Sample, p
 	var read []reader.Sample
 	for i, s := range samples {
 		if slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s.Author, p) }) {
-			held = append(held, rows[i])
+			if !s.Copy {
+				held = append(held, rows[i])
+			}
 		} else {
 			read = append(read, s)
 		}
