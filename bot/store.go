@@ -39,7 +39,7 @@ type HoldChange struct {
 	Flag   FlagID
 	Level  Level
 	Lifted bool
-	Reason string // for a lift: "cleared-by-clinician", "explained", "staff". Never a client's words
+	Reason string // for a lift: "cleared-by-clinician", "explained", "staff" with what staff gave for it. Never a client's words
 }
 
 // A Handoff is a request that was read back, confirmed, and handed over.
@@ -87,6 +87,8 @@ type Keeper interface {
 	Export(ctx context.Context, c Conversation) (Record, error)
 	// Conversations returns the conversations whose user or chat is id, on any channel.
 	Conversations(ctx context.Context, id string) ([]Conversation, error)
+	// Held returns the sessions in which a hold stands, the oldest hold first.
+	Held(ctx context.Context) ([]Session, error)
 	// Prune deletes words and sessions last touched before t and returns how many rows went.
 	Prune(ctx context.Context, t time.Time) (int, error)
 }

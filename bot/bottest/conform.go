@@ -27,6 +27,7 @@ func TestStore(t *testing.T, open func(t *testing.T) bot.Keeper) {
 		{"redelivery", testRedelivery},
 		{"handoff once", testHandoffOnce},
 		{"gaps", testGaps},
+		{"held", testHeld},
 		{"forget", testForget},
 		{"prune", testPrune},
 		{"conversations", testConversations},
@@ -177,6 +178,38 @@ func testGaps(t *testing.T, st bot.Keeper) {
 	}
 	if diff := cmp.Diff(want, gaps); diff != "" {
 		t.Errorf("Gaps (-want +got):\n%s", diff)
+	}
+}
+
+func testHeld(t *testing.T, st bot.Keeper) {
+	hold := bot.Hold{Level: bot.Urgent, Flag: "dvt", Since: at(1)}
+	for _, u := range []string{"a", "b", "c"} {
+		s := bot.Session{Conversation: conv(u)}
+		turn := bot.Turn{At: at(1)}
+		if u != "c" {
+			s.Hold, turn.Holds = hold, []bot.HoldChange{{Flag: "dvt", Level: bot.Urgent}}
+		}
+		turn.Session = s
+		mustSave(t, st, turn)
+	}
+	got, err := bot.LiftHold(t.Context(), st, conv("a"), "seen by her GP", at(2))
+	if err != nil || got != hold {
+		t.Fatalf("LiftHold: %v, %v; want the hold that stood", got, err)
+	}
+	if _, err := bot.LiftHold(t.Context(), st, conv("c"), "", at(2)); !errors.Is(err, bot.ErrNoHold) {
+		t.Errorf("LiftHold where nothing is held: %v, want ErrNoHold", err)
+	}
+	held, err := st.Held(t.Context())
+	if err != nil || len(held) != 1 || held[0].Conversation != conv("b") || held[0].Hold != hold {
+		t.Errorf("Held: %+v, %v; want b alone", held, err)
+	}
+	rec, err := st.Export(t.Context(), conv("a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []bot.HoldChange{{Flag: "dvt", Level: bot.Urgent}, {Flag: "dvt", Level: bot.Urgent, Lifted: true, Reason: "staff: seen by her GP"}}
+	if diff := cmp.Diff(want, rec.Holds); diff != "" {
+		t.Errorf("holds kept (-want +got):\n%s", diff)
 	}
 }
 

@@ -178,6 +178,24 @@ func (st *Store) Conversations(_ context.Context, id string) ([]bot.Conversation
 	return cs, nil
 }
 
+// Held implements bot.Keeper.
+func (st *Store) Held(context.Context) ([]bot.Session, error) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	var held []bot.Session
+	for c, k := range st.conv {
+		var s bot.Session
+		if err := json.Unmarshal(k.session, &s); err != nil {
+			return nil, fmt.Errorf("decode session: %w", err)
+		}
+		if s.Conversation, s.Version = c, k.version; s.Hold.Level != bot.None {
+			held = append(held, s)
+		}
+	}
+	slices.SortFunc(held, func(a, b bot.Session) int { return a.Hold.Since.Compare(b.Hold.Since) })
+	return held, nil
+}
+
 // Prune implements bot.Keeper.
 func (st *Store) Prune(_ context.Context, before time.Time) (int, error) {
 	st.mu.Lock()

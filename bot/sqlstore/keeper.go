@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"knead/bot"
@@ -144,6 +145,33 @@ func (st *Store) Conversations(ctx context.Context, id string) (cs []bot.Convers
 		return nil, fmt.Errorf("list conversations: %w", err)
 	}
 	return cs, nil
+}
+
+// Held implements bot.Keeper.
+func (st *Store) Held(ctx context.Context) (held []bot.Session, err error) {
+	rows, err := st.db.QueryContext(ctx, `SELECT state, version FROM sessions WHERE conv IN (SELECT conv FROM holds)`)
+	if err != nil {
+		return nil, fmt.Errorf("list holds: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var state string
+		var s bot.Session
+		if err := rows.Scan(&state, &s.Version); err != nil {
+			return nil, fmt.Errorf("list holds: %w", err)
+		}
+		if err := json.Unmarshal([]byte(state), &s); err != nil {
+			return nil, fmt.Errorf("list holds: %w", err)
+		}
+		if s.Hold.Level != bot.None {
+			held = append(held, s)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list holds: %w", err)
+	}
+	slices.SortFunc(held, func(a, b bot.Session) int { return a.Hold.Since.Compare(b.Hold.Since) })
+	return held, nil
 }
 
 // each runs scan over the rows of one conversation.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"knead/bot"
 	"knead/bot/sqlstore"
@@ -42,6 +43,8 @@ type storeCmd struct {
 	Migrate storeMigrateCmd `cmd:"" help:"Bring the tables up to date and say where the database is."`
 	Export  storeExportCmd  `cmd:"" help:"Write what is kept about a client as JSON."`
 	Forget  storeForgetCmd  `cmd:"" help:"Delete everything that is kept about a client."`
+	Holds   storeHoldsCmd   `cmd:"" help:"List the clients from whom bookings are withheld, and why."`
+	Lift    storeLiftCmd    `cmd:"" help:"Let a client book again after staff have seen to the reason."`
 }
 
 type storeMigrateCmd struct{}
@@ -85,6 +88,57 @@ func (f *storeForgetCmd) Run(ctx context.Context, c *cli, env *environment) erro
 			_, err := fmt.Fprintf(env.out, "forgot the client's conversation on %s\n", conv.Channel)
 			return err
 		})
+	})
+}
+
+type storeHoldsCmd struct{}
+
+// Run implements the command.
+func (*storeHoldsCmd) Run(ctx context.Context, c *cli, env *environment) error {
+	return withStore(ctx, c, env, func(st *sqlstore.Store) error {
+		held, err := st.Held(ctx)
+		if err != nil {
+			return err
+		}
+		if len(held) == 0 {
+			_, err := fmt.Fprintln(env.out, "nobody is held back")
+			return err
+		}
+		for _, s := range held {
+			if _, err := fmt.Fprintf(env.out, "%s  %-9s  %s  %s %s\n", s.Hold.Since.Format("2006-01-02 15:04 MST"), s.Hold.Level,
+				s.Hold.Flag, s.Conversation.Channel, s.Conversation.User); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+type storeLiftCmd struct {
+	ID  string `arg:"" help:"The client's ID on any channel, as holds lists it."`
+	Why string `help:"What was found, in a few words; it is recorded with the lift."`
+}
+
+// Run implements the command.
+func (l *storeLiftCmd) Run(ctx context.Context, c *cli, env *environment) error {
+	return withStore(ctx, c, env, func(st *sqlstore.Store) error {
+		lifted := 0
+		err := each(ctx, st, l.ID, func(conv bot.Conversation) error {
+			h, err := bot.LiftHold(ctx, st, conv, l.Why, time.Now())
+			if errors.Is(err, bot.ErrNoHold) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			lifted++
+			_, err = fmt.Fprintf(env.out, "lifted: %s on %s, held since %s\n", h.Flag, conv.Channel, h.Since.Format("2006-01-02 15:04 MST"))
+			return err
+		})
+		if err == nil && lifted == 0 {
+			err = hinted{err: fmt.Errorf("nothing is held back from %q", l.ID), hint: "knead store holds lists whom bookings are withheld from"}
+		}
+		return err
 	})
 }
 
