@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -30,13 +31,13 @@ type Adapter struct {
 	handler atomic.Pointer[running]
 	began   atomic.Bool
 	hooked  atomic.Bool   // the webhook was set by this process
-	base    time.Duration // of every backoff; tests shorten it
+	base    time.Duration // the first pause after a failure, 500 ms; tests shorten it
 }
 
 // running is what takes updates while Run runs.
 type running struct {
-	h    bot.Handler
-	work context.Context // outlives Run's own by the drain
+	accept func(raw json.RawMessage) (done <-chan struct{}, fresh bool)
+	gone   <-chan struct{} // closed when no reply goes out any more
 }
 
 var (
@@ -78,7 +79,7 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	if err := a.introduce(ctx); err != nil {
 		return nil //nolint:nilerr // ctx ended before Telegram answered: a clean end
 	}
-	a.handler.Store(&running{h: h, work: work})
+	a.handler.Store(&running{gone: work.Done(), accept: func(raw json.RawMessage) (<-chan struct{}, bool) { return a.accept(work, h, raw) }})
 	var wg sync.WaitGroup
 	wg.Go(func() { a.present(ctx) })
 	if a.c.Webhook.URL != "" {
@@ -118,13 +119,13 @@ func (a *Adapter) introduce(ctx context.Context) error {
 func (a *Adapter) pauseAfter(err error, try int) time.Duration {
 	switch traitOf(err) {
 	case traitFlood:
-		return max(waitOf(err), backoff(a.base, 30*time.Second, try))
+		return max(waitOf(err), backoff(a.base, try))
 	case traitToken:
-		return backoff(10*a.base, 5*time.Minute, try)
+		return 10 * backoff(a.base, try)
 	case traitConflict, traitWebhook:
-		return backoff(4*a.base, 30*time.Second, try)
+		return backoff(a.base, try+2)
 	default:
-		return backoff(a.base, 30*time.Second, try)
+		return backoff(a.base, try)
 	}
 }
 

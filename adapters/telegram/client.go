@@ -32,7 +32,7 @@ type client struct {
 	endpoint string
 	http     *http.Client
 	now      func() time.Time
-	answered atomic.Int64               // when Telegram last answered anything, Unix nanoseconds
+	answered atomic.Int64                                   // when Telegram last answered anything, Unix nanoseconds
 	skewed   func(ctx context.Context, ahead time.Duration) // told when the clocks differ
 }
 

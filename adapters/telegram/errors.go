@@ -127,7 +127,7 @@ func traitOf(err error) trait {
 		return traitEnded
 	case e.retry > 0 || e.code == 429:
 		return traitFlood
-	case e.code == 0 || e.code >= 500:
+	case e.code == 0 || e.code >= 500 || e.code/100 == 3:
 		return traitTransient
 	case e.code == 401 || e.code == 404:
 		return traitToken

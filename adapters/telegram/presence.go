@@ -95,7 +95,7 @@ func (a *Adapter) courtesy(ctx context.Context, method string, in any) error {
 		if err == nil || try+1 == tries || kind != traitFlood && kind != traitTransient || waitOf(err) > time.Minute {
 			return err
 		}
-		if err := sleep(ctx, max(waitOf(err), backoff(a.base, 10*time.Second, try))); err != nil {
+		if err := sleep(ctx, max(waitOf(err), backoff(a.base, try))); err != nil {
 			return err
 		}
 	}

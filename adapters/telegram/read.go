@@ -1,9 +1,9 @@
 package telegram
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -158,29 +158,36 @@ func phone(s string) string {
 	return digits
 }
 
-// richText is every piece of text in a rich message, in order: whatever its blocks are, its words must be screened.
+// richText is every piece of text in a rich message: whatever its blocks are, its words must be screened.
 func richText(raw json.RawMessage) string {
-	if len(raw) == 0 {
+	var v any
+	if len(raw) == 0 || json.Unmarshal(raw, &v) != nil {
 		return ""
 	}
 	var parts []string
-	d := json.NewDecoder(bytes.NewReader(raw))
-	for {
-		tok, err := d.Token()
-		if err != nil {
-			return strings.Join(parts, "\n")
+	collect(v, false, &parts)
+	return strings.Join(parts, "\n")
+}
+
+// collect walks v and appends the strings that stand, however deep, in a field for words.
+func collect(v any, words bool, parts *[]string) {
+	switch v := v.(type) {
+	case string:
+		if words && strings.TrimSpace(v) != "" {
+			*parts = append(*parts, v)
 		}
-		s, ok := tok.(string)
-		if !ok || s != "text" && s != "caption" {
-			continue
+	case []any:
+		for _, x := range v {
+			collect(x, words, parts)
 		}
-		// The value of a key called text; a value that happens to be the word itself is followed by another key.
-		next, err := d.Token()
-		if err != nil {
-			return strings.Join(parts, "\n")
-		}
-		if v, ok := next.(string); ok && strings.TrimSpace(v) != "" {
-			parts = append(parts, v)
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			switch key {
+			case "text", "caption", "summary", "title":
+				collect(v[key], true, parts)
+			default:
+				collect(v[key], false, parts)
+			}
 		}
 	}
 }

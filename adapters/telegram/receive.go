@@ -100,7 +100,6 @@ type reading struct {
 	press  bot.Action
 	before string     // said before the core's reply, unless that is urgent
 	local  *bot.Reply // said instead of asking the core
-	secret *withheld  // a reply that was withheld in a group and is asked for here
 }
 
 // answer handles a message and sends what comes of it.

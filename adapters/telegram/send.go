@@ -217,7 +217,7 @@ func (a *Adapter) persist(ctx context.Context, chat int64, p priority, method st
 			if e, ok := errors.AsType[*apiError](err); ok && e.code == 0 && method == "sendMessage" && !e.unsent {
 				a.stats.doubtful.Add(1)
 			}
-			wait = backoff(a.base, 30*time.Second, try)
+			wait = backoff(a.base, try)
 			if try == 0 {
 				a.c.Log.LogAttrs(ctx, slog.LevelWarn, "a telegram call is tried again", slog.String("error", err.Error()))
 			}

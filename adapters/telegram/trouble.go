@@ -83,12 +83,9 @@ func hintFor(k trait) string {
 	}
 }
 
-// backoff is how long to wait after the try-th failure (from 0): twice as long each time, up to most, less a random part
-// so that many programs do not come back at the same moment.
-func backoff(base, most time.Duration, try int) time.Duration {
-	d := most
-	if try < 20 && base<<try < most {
-		d = base << try
-	}
+// backoff is how long to wait after the try-th failure (from 0): base, then twice as long each time up to 60 times base,
+// less a random part so that many programs do not come back at the same moment.
+func backoff(base time.Duration, try int) time.Duration {
+	d := base * time.Duration(min(60, 1<<min(try, 6)))
 	return d/2 + rand.N(d/2+1)
 }

@@ -76,7 +76,7 @@ func (a *Adapter) hook(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// The work outlives this request: if Telegram gives up waiting, it delivers again and finds it done.
-	done, _ := a.accept(run.work, run.h, raw)
+	done, _ := run.accept(raw)
 	select {
 	case <-done:
 		if err := a.window.trim(); err != nil {
@@ -84,7 +84,7 @@ func (a *Adapter) hook(w http.ResponseWriter, r *http.Request) {
 		}
 		w.WriteHeader(http.StatusOK)
 	case <-r.Context().Done():
-	case <-run.work.Done():
+	case <-run.gone:
 		http.Error(w, "closing", http.StatusServiceUnavailable)
 	}
 }

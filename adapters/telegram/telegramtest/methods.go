@@ -101,7 +101,7 @@ func (s *Server) do(ctx context.Context, method string, p map[string]string) res
 	case "answerInlineQuery":
 		return s.answerInline(p)
 	case "setWebhook":
-		return s.setWebhook(p)
+		return s.setWebhook(ctx, p)
 	case "deleteWebhook":
 		s.hook.stop()
 		s.hook = hook{}

@@ -62,6 +62,7 @@ type Server struct {
 	taken    map[int64][]time.Time // when messages to a chat were taken; 0: all
 	settings map[string]map[string]string
 	acked    int64
+	down     bool
 }
 
 type msgKey struct {
@@ -161,7 +162,19 @@ func (s *Server) Calls(method string) []Call {
 	return out
 }
 
-// Wait waits until cond holds, which is asked again whenever something happened. It is false when ctx ended before.
+// Cut breaks every connection before anything is done, until it is called with false: the network is down.
+func (s *Server) Cut(down bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.down = down
+	if down && s.poll != nil {
+		close(s.poll)
+		s.poll = nil
+	}
+}
+
+// Wait waits until cond holds, which is asked again whenever something happened, and now and then. It is false when ctx
+// ended before.
 func (s *Server) Wait(ctx context.Context, cond func() bool) bool {
 	for {
 		s.mu.Lock()
@@ -172,6 +185,7 @@ func (s *Server) Wait(ctx context.Context, cond func() bool) bool {
 		}
 		select {
 		case <-changed:
+		case <-time.After(20 * time.Millisecond): // what is waited for may not be the server's
 		case <-ctx.Done():
 			return false
 		}
@@ -238,6 +252,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) fault(method string) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.down {
+		return Fault{Drop: true}, true
+	}
 	for _, key := range []string{method, "*"} {
 		if fs := s.faults[key]; len(fs) > 0 && (key != "*" || method != "getUpdates" && method != "getMe") {
 			s.faults[key] = fs[1:]

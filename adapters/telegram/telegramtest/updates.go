@@ -157,7 +157,7 @@ func (h *hook) stop() {
 
 var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
 
-func (s *Server) setWebhook(p map[string]string) result {
+func (s *Server) setWebhook(ctx context.Context, p map[string]string) result {
 	if !opens(p["url"]) {
 		return bad("bad webhook: An HTTPS URL must be provided for webhook")
 	}
@@ -168,7 +168,7 @@ func (s *Server) setWebhook(p map[string]string) result {
 		_ = json.Unmarshal([]byte(raw), &s.kinds)
 	}
 	s.hook.stop()
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // deliveries outlive the request
 	s.hook = hook{url: p["url"], secret: p["secret_token"], cancel: cancel}
 	if s.poll != nil {
 		close(s.poll)
