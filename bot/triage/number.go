@@ -38,6 +38,12 @@ func (l *lexicon) figures(r *reading) {
 		switch {
 		case whole >= 1950 && whole <= 2090:
 			l.put(r, "figure-year", i, whole)
+		case next == "/52" && whole <= 45: // clinics' shorthand: 4/52 is four weeks, 6/7 six days, 3/12 three months
+			l.put(r, "figure-weeks", i, whole)
+		case next == "/12" && whole <= 24 && oneOf(after, shorthandAfter):
+			l.put(r, "figure-months", i, whole)
+		case next == "/7" && oneOf(after, shorthandAfter):
+			l.put(r, "figure-recent", i, whole)
 		case oneOf(next, "week weeks wk wks semana semanas sem w") && whole <= 45:
 			l.put(r, "figure-weeks", i, whole)
 		case oneOf(next, "month months mo mos mes meses") && whole <= 24:
@@ -64,6 +70,9 @@ func (l *lexicon) figures(r *reading) {
 		}
 	}
 }
+
+// shorthandAfter follows 6/7 and 3/12 where they are no dates.
+const shorthandAfter = "ago post postop hx history since out back of pregnant gestation"
 
 // standsAlone reports whether the number at i can only be an age: "79, back pain since", "my mum, 81, fell", "tengo 83 y".
 func standsAlone(r *reading, i int, before, next string) bool {
