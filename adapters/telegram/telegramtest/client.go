@@ -189,11 +189,13 @@ func (c *Client) Next() Message {
 func (s *Server) Sent(chat int64) []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	ms := s.byChat[chat]
+	if chat == 0 {
+		ms = s.sent
+	}
 	var out []Message
-	for _, m := range s.sent {
-		if chat == 0 || m.Chat == chat {
-			out = append(out, *m)
-		}
+	for _, m := range ms {
+		out = append(out, *m)
 	}
 	return out
 }

@@ -169,7 +169,7 @@ func (s *Server) over(chat int64) int {
 		}
 		return n
 	}
-	const slack = 5 * time.Millisecond // a message sent a second after the last may arrive a little sooner after it
+	const slack = 200 * time.Millisecond // a message sent a second after the last may arrive sooner after it
 	switch {
 	case count(0, time.Second-slack) >= 30, count(chat, time.Second-slack) >= 1:
 		return 1
@@ -283,6 +283,7 @@ func (s *Server) sendMessage(p map[string]string) result {
 		m.markup = json.RawMessage(p["reply_markup"])
 	}
 	s.sent = append(s.sent, m)
+	s.byChat[chat] = append(s.byChat[chat], m)
 	body := s.body(m)
 	s.said[msgKey{chat, m.ID}] = body
 	return result{Value: body}
@@ -333,8 +334,8 @@ func (s *Server) edit(p map[string]string, text bool) result {
 	chat, _ := strconv.ParseInt(p["chat_id"], 10, 64)
 	id, _ := strconv.Atoi(p["message_id"])
 	var m *Message
-	for _, x := range s.sent {
-		if x.Chat == chat && x.ID == id {
+	for _, x := range s.byChat[chat] {
+		if x.ID == id {
 			m = x
 		}
 	}

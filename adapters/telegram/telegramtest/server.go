@@ -51,6 +51,7 @@ type Server struct {
 	poll     chan struct{} // closed when another poll takes over
 	said     map[msgKey]map[string]any
 	sent     []*Message
+	byChat   map[int64][]*Message
 	queries  map[string]*query
 	faults   map[string][]Fault
 	calls    []Call
@@ -121,7 +122,7 @@ func New(o Options) *Server {
 		o.Redo = 20 * time.Millisecond
 	}
 	s := &Server{o: o, Token: o.Token, changed: make(chan struct{}), closed: make(chan struct{}), last: 700_000_000, lastID: 100,
-		said: make(map[msgKey]map[string]any), queries: make(map[string]*query), faults: make(map[string][]Fault), blocked: make(map[int64]bool),
+		said: make(map[msgKey]map[string]any), byChat: make(map[int64][]*Message), queries: make(map[string]*query), faults: make(map[string][]Fault), blocked: make(map[int64]bool),
 		topics: make(map[msgKey]bool), moved: make(map[int64]int64), taken: make(map[int64][]time.Time), settings: make(map[string]map[string]string)}
 	s.http = httptest.NewServer(s)
 	s.URL = s.http.URL
