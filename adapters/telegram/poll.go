@@ -12,6 +12,8 @@ import (
 const (
 	// patience is how long a poll waits for what is under way before it looks for more.
 	patience = 300 * time.Millisecond
+	// hasty is how soon an empty answer to a poll is too soon.
+	hasty = 200 * time.Millisecond
 	// quiet is how long nothing may come before the count of updates is taken to have begun afresh.
 	quiet = 24 * time.Hour
 )
@@ -32,6 +34,7 @@ func (a *Adapter) poll(ctx, work context.Context, h bot.Handler) {
 			in.Timeout = int(a.c.PollFor.Seconds())
 		}
 		var raws []json.RawMessage
+		asked := time.Now()
 		if err := a.api.callWithin(ctx, a.c.PollFor+callFor, "getUpdates", in, &raws); err != nil {
 			if ctx.Err() != nil {
 				return
@@ -59,6 +62,8 @@ func (a *Adapter) poll(ctx, work context.Context, h bot.Handler) {
 			last, wait = a.c.Now(), patience
 		} else if !idle {
 			wait = min(2*wait, time.Second) // nothing new behind a slow one: look less often
+		} else if time.Since(asked) < hasty {
+			_ = sleep(ctx, hasty) // a server that does not hold polls would be asked thousands of times a second
 		}
 	}
 }

@@ -41,12 +41,20 @@ func (s *Server) push(kind string, body any) int64 {
 }
 
 func (s *Server) enqueue(kind string, raw json.RawMessage) int64 {
-	if s.kinds != nil && !slices.Contains(s.kinds, kind) {
+	if !s.wanted(kind) {
 		return s.last
 	}
 	s.queue = append(s.queue, queued{id: s.last, raw: raw, at: time.Now()})
 	s.happened()
 	return s.last
+}
+
+// wanted reports whether the bot asked for a kind of update. An empty list is all but the three that must be named.
+func (s *Server) wanted(kind string) bool {
+	if len(s.kinds) == 0 {
+		return kind != "chat_member" && kind != "message_reaction" && kind != "message_reaction_count"
+	}
+	return slices.Contains(s.kinds, kind)
 }
 
 // PushRaw queues an update as it is, without its number, whatever the specification says.
