@@ -31,7 +31,9 @@ type Turn struct {
 	Holds      []HoldChange
 	Handoff    *Handoff    // a request handed over in this turn
 	Unanswered *Unanswered // a question that the articles do not answer
-	Staff      []Notice    // messages to staff, stored with the turn and sent later
+	Staff      []Notice    // messages to staff and to the client, stored with the turn and sent later
+	Answered   *CaseAnswer // what staff answered to a request; see ErrAnswered
+	Told       []string    // keys of news that the client read with this reply
 }
 
 // A HoldChange is recorded when a hold is laid or lifted.
@@ -55,11 +57,14 @@ type Unanswered struct {
 	Lang Lang
 }
 
-// A Notice is a message for staff.
+// A Notice is a message for staff, or for the client.
 type Notice struct {
-	Key  string // repeats with the same key are harmless
-	Kind string // "booking", "human", "alert"
-	Text string
+	Key     string   // repeats with the same key are harmless
+	Kind    string   // NoticeBooking and so on
+	Text    string   // in the language of whom it is for
+	For     Audience // ForStaff, the zero value, or ForClient
+	Request string   // key of the Handoff that staff are asked to answer; empty for none
+	Buttons []Button // under news for the client
 }
 
 // Gap is an unanswered question with how often it was asked.
@@ -76,6 +81,7 @@ type Record struct {
 	Handoffs []Handoff
 	Holds    []HoldChange
 	Gaps     []Unanswered
+	Notices  []Notice
 }
 
 // Keeper is the optional part of a Store that a practice's owner uses.

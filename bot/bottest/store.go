@@ -17,6 +17,7 @@ type Store struct {
 	mu    sync.Mutex
 	conv  map[bot.Conversation]*kept
 	asked []asked
+	box   []*boxed // notices, in the order in which they were stored
 }
 
 type kept struct {
@@ -26,7 +27,6 @@ type kept struct {
 	replies  map[bot.MessageID][]byte
 	holds    []bot.HoldChange
 	handoffs []bot.Handoff
-	notices  []bot.Notice
 }
 
 type asked struct {
@@ -83,6 +83,9 @@ func (st *Store) Save(ctx context.Context, t bot.Turn) error {
 	if k.version != t.Session.Version {
 		return bot.ErrConflict
 	}
+	if !st.open(t.Answered) {
+		return bot.ErrAnswered
+	}
 	session, err := json.Marshal(t.Session)
 	if err != nil {
 		return fmt.Errorf("encode session: %w", err)
@@ -104,11 +107,7 @@ func (st *Store) Save(ctx context.Context, t bot.Turn) error {
 	if t.Unanswered != nil {
 		st.asked = append(st.asked, asked{Unanswered: *t.Unanswered, by: c, at: t.At})
 	}
-	for _, n := range t.Staff {
-		if !slices.ContainsFunc(k.notices, func(o bot.Notice) bool { return o.Key == n.Key }) {
-			k.notices = append(k.notices, n)
-		}
-	}
+	st.post(t)
 	return nil
 }
 
@@ -118,6 +117,7 @@ func (st *Store) Forget(_ context.Context, c bot.Conversation) error {
 	defer st.mu.Unlock()
 	delete(st.conv, c)
 	st.asked = slices.DeleteFunc(st.asked, func(a asked) bool { return a.by == c })
+	st.box = slices.DeleteFunc(st.box, func(b *boxed) bool { return b.Conversation == c })
 	return nil
 }
 
@@ -153,6 +153,11 @@ func (st *Store) Export(ctx context.Context, c bot.Conversation) (bot.Record, er
 	r := bot.Record{Session: s}
 	if k, ok := st.conv[c]; ok {
 		r.Handoffs, r.Holds = slices.Clone(k.handoffs), slices.Clone(k.holds)
+	}
+	for _, b := range st.box {
+		if b.Conversation == c {
+			r.Notices = append(r.Notices, b.Notice)
+		}
 	}
 	for _, a := range st.asked {
 		if a.by == c {
@@ -207,6 +212,7 @@ func (st *Store) Prune(_ context.Context, before time.Time) (int, error) {
 			n++
 		}
 	}
+	st.box = slices.DeleteFunc(st.box, func(b *boxed) bool { return b.At.Before(before) })
 	was := len(st.asked)
 	st.asked = slices.DeleteFunc(st.asked, func(a asked) bool { return a.at.Before(before) })
 	return n + was - len(st.asked), nil

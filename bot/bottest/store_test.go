@@ -10,3 +10,7 @@ import (
 func TestMemoryStore(t *testing.T) {
 	bottest.TestStore(t, func(*testing.T) bot.Keeper { return bottest.NewStore() })
 }
+
+func TestMemoryOutbox(t *testing.T) {
+	bottest.TestOutbox(t, func(*testing.T) bottest.Box { return bottest.NewStore() })
+}

@@ -14,7 +14,7 @@ import (
 
 // tables hold rows of a conversation; their names are constants of this package, never input.
 func tables() []string {
-	return []string{"sessions", "replies", "holds", "requests", "questions", "outbox"}
+	return []string{"sessions", "replies", "holds", "requests", "questions", "outbox", "deliveries"}
 }
 
 // Forget implements bot.Store.
@@ -123,6 +123,18 @@ func (st *Store) Export(ctx context.Context, c bot.Conversation) (bot.Record, er
 		return nil
 	}); err != nil {
 		return rec, fmt.Errorf("export questions: %w", err)
+	}
+	if err := st.each(ctx, `SELECT key, kind, text, audience, request FROM outbox WHERE conv = $1 ORDER BY version, n, key`, c, func(rows *sql.Rows) error {
+		var n bot.Notice
+		var audience string
+		if err := rows.Scan(&n.Key, &n.Kind, &n.Text, &audience, &n.Request); err != nil {
+			return err
+		}
+		n.For = bot.Audience(audience)
+		rec.Notices = append(rec.Notices, n)
+		return nil
+	}); err != nil {
+		return rec, fmt.Errorf("export notices: %w", err)
 	}
 	return rec, nil
 }

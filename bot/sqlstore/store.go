@@ -99,7 +99,7 @@ func (st *Store) Save(ctx context.Context, t bot.Turn) error {
 }
 
 func weighty(t bot.Turn) bool {
-	return t.Handoff != nil || len(t.Holds) > 0 || len(t.Staff) > 0
+	return t.Handoff != nil || len(t.Holds) > 0 || len(t.Staff) > 0 || t.Answered != nil
 }
 
 func (st *Store) write(ctx context.Context, tx *sql.Tx, t bot.Turn, state string) error {
@@ -155,11 +155,8 @@ func (st *Store) write(ctx context.Context, tx *sql.Tx, t bot.Turn, state string
 			return fmt.Errorf("save question: %w", err)
 		}
 	}
-	for _, n := range t.Staff {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO outbox (key, conv, kind, text, at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (key) DO NOTHING`, n.Key, id, n.Kind, n.Text, at); err != nil {
-			return fmt.Errorf("save notice: %w", err)
-		}
+	if err := answer(ctx, tx, t); err != nil {
+		return err
 	}
-	return nil
+	return post(ctx, tx, t)
 }

@@ -31,19 +31,25 @@ func TestSQLite(t *testing.T) {
 	})
 }
 
+func TestSQLiteOutbox(t *testing.T) {
+	bottest.TestOutbox(t, func(t *testing.T) bottest.Box { return open(t, filepath.Join(t.TempDir(), "knead.db")) })
+}
+
 // TestPostgres runs where KNEAD_TEST_POSTGRES names a server and an empty database that the test may fill.
 func TestPostgres(t *testing.T) {
 	address := os.Getenv("KNEAD_TEST_POSTGRES")
 	if address == "" {
 		t.Skip("KNEAD_TEST_POSTGRES is not set")
 	}
-	bottest.TestStore(t, func(t *testing.T) bot.Keeper {
+	fresh := func(t *testing.T) *sqlstore.Store {
 		st := open(t, address)
 		if err := st.Wipe(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		return st
-	})
+	}
+	bottest.TestStore(t, func(t *testing.T) bot.Keeper { return fresh(t) })
+	bottest.TestOutbox(t, func(t *testing.T) bottest.Box { return fresh(t) })
 }
 
 func TestReopen(t *testing.T) {
