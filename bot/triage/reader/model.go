@@ -136,7 +136,7 @@ func (m *model) margins(fs []feature, into []float32) []float32 {
 	return into
 }
 
-// probability calibrates tier head i.
-func (m *model) probability(i int, margin float32) float64 {
-	return 1 / (1 + math.Exp(-(m.Slope[i]*float64(margin) + m.Offset[i])))
+// probability calibrates tier head i. less is taken from the logarithm of the odds.
+func (m *model) probability(i int, margin float32, less float64) float64 {
+	return 1 / (1 + math.Exp(-(m.Slope[i]*float64(margin) + m.Offset[i] - less)))
 }

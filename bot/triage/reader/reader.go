@@ -2,6 +2,7 @@ package reader
 
 import (
 	_ "embed" // the model file
+	"math"
 	"slices"
 	"sync"
 
@@ -68,6 +69,7 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 	var fs []feature
 	var margins []float32
 	var sc scratch
+	windows := 0
 	saw := b.seenFeatures(seen, nil)
 	hashed := sentenceOf(words)
 	for from := 0; ; from += step {
@@ -75,6 +77,7 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 		fs = append(b.textFeatures(words[from:to], fs[:0]), saw...)
 		margins = r.m.margins(fs, margins)
 		r.m.net.margins(hashed[from:to], saw, &sc, margins)
+		windows++
 		if best == nil || margins[r.urgent()] > best[r.urgent()] {
 			best, at = slices.Clone(margins), from
 		}
@@ -83,7 +86,7 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 		}
 	}
 	end := min(at+window, len(words))
-	return r.guesses(best, original[at:end], words[at:end], b)
+	return r.guesses(best, math.Log(float64(windows)), original[at:end], words[at:end], b)
 }
 
 // urgent is the tier head of Urgent.
@@ -96,12 +99,15 @@ const faint = 0.05
 
 // guesses turns margins into at most one guess for each level: the likeliest flag of that level, with the probability
 // that the message is at least as serious. A level is not guessed where a higher one is likelier than not.
-func (r *Reader) guesses(margins []float32, original, folded []string, b *bag) []triage.Guess {
+//
+// many is the logarithm of how many windows were read: who looks in many places finds something by chance in one, so the
+// odds are shared among them.
+func (r *Reader) guesses(margins []float32, many float64, original, folded []string, b *bag) []triage.Guess {
 	var out []triage.Guess
 	var words []string
 	for i := len(r.m.Tiers) - 1; i >= 0; i-- {
 		level := r.m.Tiers[i]
-		p := r.m.probability(i, margins[i])
+		p := r.m.probability(i, margins[i], many)
 		if p < faint {
 			continue
 		}

@@ -10,9 +10,9 @@ import (
 	"knead/bot/triage/reader"
 )
 
-// copies returns each sample once more as other people might have sent it: beside a harmless sentence, or with slips of
-// the thumb. They are trained on and never measured on; with them the model leaves a red flag where it is when somebody
-// adds "do you have parking?" to it.
+// copies returns each sample once more as other people might have sent it: beside a harmless sentence, in the middle of
+// a long harmless story, or with slips of the thumb. They are trained on and never measured on. With them the model leaves
+// a red flag where it is when somebody adds "do you have parking?" to it, and does not take length for danger.
 func copies(rules *triage.Engine, rows []triage.Row, samples []reader.Sample) []reader.Sample {
 	rng := rand.New(rand.NewPCG(5, 6))
 	var harmless []string
@@ -23,10 +23,15 @@ func copies(rules *triage.Engine, rows []triage.Row, samples []reader.Sample) []
 	}
 	out := make([]reader.Sample, len(samples))
 	for i, s := range samples {
-		if rng.IntN(2) == 0 {
+		switch kind := rng.IntN(10); {
+		case kind < 4:
 			s.Text = beside(s.Text, harmless[rng.IntN(len(harmless))], rng)
-		} else {
+		case kind < 8 || s.Level != bot.None && kind < 9:
 			s.Text = slips(s.Text, rng)
+		default:
+			for range 2 + rng.IntN(6) {
+				s.Text = beside(s.Text, harmless[rng.IntN(len(harmless))], rng)
+			}
 		}
 		row := rows[i]
 		var seen bot.Signs

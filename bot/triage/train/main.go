@@ -3,7 +3,7 @@
 // It reads bot/triage/corpus/*.tsv below the current folder and writes bot/triage/reader/model.bin. The same corpus and
 // rules give the same file. With -eval it writes nothing and prints what rules alone and rules with the model find in
 // messages that were held out, block by block, from the model. With -unread a8,b2 it writes nothing and prints the same
-// for whole authors, the files whose names begin so, by a model that has read all the others.
+// for whole authors, the files whose names begin so, by a model that has read all the others. With -public ../shared/data it prints what is found in data of others.
 package main
 
 import (
@@ -23,9 +23,18 @@ import (
 func main() {
 	eval := flag.Bool("eval", false, "print figures on held-out messages instead of writing the model")
 	unread := flag.String("unread", "", "authors to hold out, by the beginnings of their files' names, with commas between; print figures on them")
+	data := flag.String("public", "", "folder of public data to print figures on")
+	labels := flag.String("labels", "bot/triage/testdata/labels", "folder of its labels")
 	corpus := flag.String("corpus", "bot/triage/corpus", "folder of labelled messages")
 	out := flag.String("out", "bot/triage/reader/model.bin", "file to write")
 	flag.Parse()
+	if *data != "" {
+		if err := public(*data, *labels); err != nil {
+			fmt.Fprintf(os.Stderr, "train: %v\n", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(*corpus, *out, *unread, *eval); err != nil {
 		fmt.Fprintf(os.Stderr, "train: %v\n", err)
 		os.Exit(1)
