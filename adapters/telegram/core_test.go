@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"slices"
 	"testing"
 	"time"
 
@@ -100,12 +99,4 @@ func (d drafter) ReadBack(r bot.Request, l bot.Lang) string { return booking.Rea
 
 func (d drafter) Slot(r bot.Request, l bot.Lang) string {
 	return booking.ReadBack(bot.Request{Date: r.Date, DateTo: r.DateTo, Time: r.Time, After: r.After, Before: r.Before, Part: r.Part}, d.p, l)
-}
-
-// last is the last of a slice, the zero value of none.
-func last[T any](s []T) (v T) {
-	for _, x := range slices.Backward(s) {
-		return x
-	}
-	return v
 }

@@ -23,6 +23,12 @@
 // the moment between Telegram's taking a message and the journal's one write: a kill there repeats one reply a
 // conversation. A connection that breaks before Telegram's answer is the other case, counted as Doubtful in [Stats].
 //
+// # What waits
+//
+// Telegram hands out a hundred updates and no more before it hears of an end, and takes one message a second to a chat
+// and twenty a minute to a group. A conversation that brings more than that holds its own replies up, and, with a hundred
+// of its updates waiting, everybody's. Clients cannot write that fast; a group that never stops asking could.
+//
 // # The token
 //
 // It is in the address of every request, and the library's errors show it. client.go makes errors of its own that have

@@ -117,6 +117,20 @@ func TestGroupHere(t *testing.T) {
 	}
 }
 
+// What was withheld is not shown once something came after it: a red flag since then would forbid it.
+func TestGroupHereTooLate(t *testing.T) {
+	r := start(t, groupScript(), nil)
+	ann := r.srv.Client(t, 42).In(-100)
+	ann.Say("@knead_test_bot pregnant, friday")
+	m := ann.Next()
+	ann.Say("@knead_test_bot and chest pain")
+	ann.Next()
+	ann.PressData(m, m.Keyboard[1][0].Data)
+	if m := ann.Next(); !strings.Contains(m.Text, "a while ago") {
+		t.Errorf("%q", m.Text)
+	}
+}
+
 // A choice does not hold for ever, nor does what was withheld.
 func TestGroupChoicesEnd(t *testing.T) {
 	m := newMemory()

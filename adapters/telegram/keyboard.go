@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	maxLabel = 60  // units; longer ones are cut off on phones anyway
+	maxLabel = 200 // units; generous, since a label may be what its press says, and is screened as that
 	maxCopy  = 256 // units; Telegram's
 	maxKeys  = 100
 	narrow   = 14 // two labels of at most so many units share a row

@@ -77,7 +77,7 @@ const (
 	urgent          // a red flag's advice: waits for nobody's chat limit, only for what Telegram itself asked
 )
 
-// wait sleeps until a message to chat may go out, or ctx ends.
+// wait sleeps until a message to chat may go out, or, for chat 0, a call that is no message; or until ctx ends.
 func (l *limiter) wait(ctx context.Context, chat int64, p priority) error {
 	return sleep(ctx, l.reserve(time.Now(), chat, p))
 }
@@ -90,7 +90,10 @@ func (l *limiter) reserve(now time.Time, chat int64, p priority) time.Duration {
 	if c == nil {
 		l.sweep(now)
 		c = &chatLimit{second: window{n: l.limits.ChatPerSecond, span: time.Second}}
-		if chat < 0 { // groups have negative IDs
+		switch {
+		case chat == 0:
+			c.second.n = 0
+		case chat < 0: // groups have negative IDs
 			c.minute = window{n: l.limits.GroupPerMinute, span: time.Minute}
 		}
 		l.chats[chat] = c

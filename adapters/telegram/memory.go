@@ -36,6 +36,14 @@ type withheld struct {
 	until time.Time
 }
 
+// last is the last of a slice, the zero value of an empty one.
+func last[T any](s []T) (v T) {
+	if n := len(s); n > 0 {
+		return s[n-1]
+	}
+	return v
+}
+
 // generation is how many entries of a kind are kept at least.
 const generation = 5000
 

@@ -40,8 +40,8 @@ func (a *Adapter) poll(ctx, work context.Context, h bot.Handler) {
 				return
 			}
 			a.trouble.met(ctx, err)
-			if traitOf(err) == traitWebhook && try == 0 {
-				a.takeWebhookDown(ctx)
+			if traitOf(err) == traitWebhook && try%8 == 3 {
+				a.takeWebhookDown(ctx) // whoever set it has had time to be stopped, or is gone
 			}
 			_ = sleep(ctx, a.pauseAfter(err, try)) // the loop sees the end of ctx
 			try++

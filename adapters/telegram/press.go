@@ -80,8 +80,9 @@ func (a *Adapter) pressed(ctx context.Context, h bot.Handler, in *incoming, staf
 	case doCall:
 		return a.answer(ctx, h, in, reading{text: fill(t.CallMe, "{number}", action.Arg), press: bot.Action{Verb: bot.DoHuman}})
 	case doHere:
+		// Only while nothing came after it: what was right to say then may not be any more, above all with a red flag since.
 		w, ok := a.memory.takeWithheld(action.Arg, in.conv.User, a.c.Now())
-		if !ok {
+		if e, _ := a.memory.lastOf(in.conv); !ok || len(e.shown) == 0 || last(e.shown) != in.used {
 			return a.show(ctx, in, bot.Reply{Text: t.Expired, Outcome: bot.Talk})
 		}
 		a.memory.openUp(in.conv, a.c.Now().Add(withheldFor))

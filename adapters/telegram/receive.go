@@ -139,12 +139,12 @@ func (a *Adapter) show(ctx context.Context, in *incoming, r bot.Reply) (func(), 
 		return nil, nil
 	}
 	e := exchange{said: in.m.ID, markup: out.keyboard, urgent: r.Level >= bot.Urgent}
-	last, known := a.memory.lastOf(in.conv)
-	if in.edited && known && last.said == in.m.ID && len(last.shown) == 1 && len(out.parts) == 1 && !last.urgent && !e.urgent {
+	old, known := a.memory.lastOf(in.conv)
+	if in.edited && known && old.said == in.m.ID && len(old.shown) == 1 && len(out.parts) == 1 && !old.urgent && !e.urgent {
 		// Nobody is told of an edited message, so advice that is urgent is never put in that way.
-		done, err := a.edit(ctx, in.to.chat, last.shown[0], out)
+		done, err := a.edit(ctx, in.to.chat, old.shown[0], out)
 		if done {
-			e.shown = last.shown
+			e.shown = old.shown
 			a.memory.swap(in.conv, e, r.Lang)
 			return nil, nil
 		}
@@ -163,8 +163,8 @@ func (a *Adapter) show(ctx context.Context, in *incoming, r bot.Reply) (func(), 
 	before := a.memory.swap(in.conv, e, r.Lang)
 	return func() {
 		// The buttons of the reply before are for a question that is over.
-		if n := len(before.shown); n > 0 && before.shown[n-1] != in.used && e.markup.presses() {
-			a.tidy(ctx, in.to.chat, before.shown[n-1], before.markup)
+		if len(before.shown) > 0 && last(before.shown) != in.used && e.markup.presses() {
+			a.tidy(ctx, in.to.chat, last(before.shown), before.markup)
 		}
 	}, nil
 }

@@ -73,7 +73,7 @@ func hintFor(k trait) string {
 	case traitConflict:
 		return "another program polls with this token: stop the other one, or give this one a bot of its own at @BotFather"
 	case traitWebhook:
-		return "another program has set a webhook with this token: stop it and start knead again, which takes the webhook down"
+		return "another program has set a webhook with this token: stop it, or give this one a bot of its own at @BotFather; knead takes the webhook down and goes on"
 	case traitFlood:
 		return "telegram asks to wait; nothing to do"
 	case traitTransient:

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -37,10 +38,19 @@ type (
 	}
 )
 
-// Webhook returns the handler of updates that Telegram delivers by HTTPS; mount it at the path of Config.Webhook.URL. It
+// Webhook returns the handler of updates that Telegram delivers by HTTPS; mount it at WebhookPath. It
 // answers 200 once the reply has gone out, so what is not answered comes again: 401 without the secret, 413 over 1 MB,
 // 503 while Run does not run.
 func (a *Adapter) Webhook() http.Handler { return http.HandlerFunc(a.hook) }
+
+// WebhookPath returns the path at which Webhook is to be mounted, empty when updates are polled.
+func (a *Adapter) WebhookPath() string {
+	u, err := url.Parse(a.c.Webhook.URL)
+	if err != nil || a.c.Webhook.URL == "" {
+		return ""
+	}
+	return "/" + strings.TrimPrefix(u.Path, "/")
+}
 
 func (a *Adapter) hook(w http.ResponseWriter, r *http.Request) {
 	given := r.Header.Get(secretHeader)

@@ -32,6 +32,9 @@ func hooked(t *testing.T, h bot.Handler, change func(*Config)) (*rig, string) {
 func TestWebhookTalk(t *testing.T) {
 	h := &script{}
 	r, url := hooked(t, h, nil)
+	if p := r.a.WebhookPath(); p != "/telegram/hook" {
+		t.Errorf("path %q", p)
+	}
 	r.run()
 	ann := r.srv.Client(t, 42)
 	for _, s := range []string{"one", "two"} {
