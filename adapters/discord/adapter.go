@@ -56,7 +56,6 @@ type Adapter struct {
 	threads  *recent[string, string]      // threads that were opened for an answer: whose question it was
 	channels *recent[string, channelInfo] // what was asked about channels
 	directs  *recent[string, string]      // the channels of members' direct messages
-	staffed  *recent[string, bool]        // whether a channel is a thread for staff
 	posting  sync.Mutex                   // one new thread for staff at a time
 	shards   atomic.Pointer[[]*shard]
 }
@@ -94,7 +93,7 @@ func New(c Config) (*Adapter, error) {
 		lanes: newLanes(c.Log, maxWorkers, maxWaitingOfOne, maxWaiting), tasks: newTasks(c.Log, maxInteractions),
 		seen: newRecent[string, struct{}](remembered), answered: newRecent[string, answer](remembered),
 		threads: newRecent[string, string](remembered), channels: newRecent[string, channelInfo](remembered),
-		directs: newRecent[string, string](remembered), staffed: newRecent[string, bool](remembered)}
+		directs: newRecent[string, string](remembered)}
 	for _, ch := range c.Channels {
 		a.listed[ch] = true
 	}

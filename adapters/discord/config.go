@@ -30,7 +30,7 @@ type Config struct {
 	PublicKey      string   // of the application, hex; empty: asked at the start. Checks interactions that come over HTTP
 
 	StaffChannel string           // ID of the channel in which staff get a thread for each conversation; empty: off
-	Staff        Staff            // hears what staff write there; nil: they are told that nobody listens
+	Staff        StaffDesk        // hears what staff say to knead there; nil: they are told that nobody listens
 	Threads      Threads          // remembers which thread is whose; nil: for the life of the process
 	Gaps         Gaps             // unanswered questions, for the moderators' command in the staff channel's server; nil: no such command
 	Searcher     Searcher         // completes questions; nil: no completion

@@ -210,3 +210,24 @@ func (r *rig) fromBot(t testing.TB, channel string, n int) []discordtest.Message
 	r.Wait(t, fmt.Sprintf("%d messages in %s", n, channel), func() bool { return len(r.FromBot(channel)) >= n })
 	return r.FromBot(channel)
 }
+
+// A clock is what a test says it is.
+type clock struct {
+	mu sync.Mutex
+	t  time.Time
+}
+
+func newClock() *clock { return &clock{t: time.Now()} }
+
+// Now is the clock's time.
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.t
+}
+
+func (c *clock) add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t = c.t.Add(d)
+}

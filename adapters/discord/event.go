@@ -32,7 +32,8 @@ type incoming struct {
 	Timestamp   time.Time             `json:"timestamp"`
 	Edited      *time.Time            `json:"edited_timestamp"`
 	Referenced  *struct {
-		Author *user `json:"author"`
+		ID     string `json:"id"`
+		Author *user  `json:"author"`
 	} `json:"referenced_message"`
 	Reference *struct {
 		Type int `json:"type"`

@@ -9,6 +9,7 @@ import (
 func (a *Adapter) Hurry() {
 	a.every = 0
 	a.pace = func(ctx context.Context, d time.Duration) error { return pause(ctx, min(d, 5*time.Millisecond)) }
+	a.api.wire.pace = a.pace
 }
 
 // DeferAfter sets how long an interaction waits for its reply before it is acknowledged without one.

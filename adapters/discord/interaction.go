@@ -68,14 +68,14 @@ func (a *Adapter) pressed(ctx context.Context, x *exchange, by string) error {
 	}
 	switch d.kind {
 	case kindStaff:
-		return a.staffPressed(ctx, x, by, d.action)
+		return a.staffDid(ctx, x, StaffWord{By: bot.UserID(by), Press: d.action, Text: in.Message.label(in.Data.CustomID, nil)})
 	case kindAnswer:
 		return x.ack(ctx, a.form(in.Locale, string(kindReply)))
 	case kindWrite:
 		return x.ack(ctx, a.form(in.Locale, form(by)))
 	case kindShow:
 		if d.owner != by {
-			return x.say(ctx, []payload{note(a.wordsFor(in.Locale).NotYours)})
+			return x.say(ctx, []payload{x.private(note(a.wordsFor(in.Locale).NotYours))})
 		}
 		// What was said to a message is kept by its ID: asking again changes nothing.
 		return a.respond(ctx, x, bot.Message{ID: bot.MessageID(d.about), Conversation: conversation(by)}, false)
@@ -102,7 +102,7 @@ func (a *Adapter) submitted(ctx context.Context, x *exchange, by string) error {
 	d, ok := parseID(x.in.Data.CustomID, nil)
 	text := x.in.Data.filled(formField)
 	if ok && d.kind == kindReply {
-		return a.staffWrote(ctx, x, by, text)
+		return a.staffDid(ctx, x, StaffWord{By: bot.UserID(by), Text: text})
 	}
 	return a.respond(ctx, x, bot.Message{Conversation: conversation(by), Text: text}, false)
 }

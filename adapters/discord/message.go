@@ -42,16 +42,6 @@ func (a *Adapter) onMessage(ctx context.Context, m *incoming, edited bool) {
 	if me == nil || edited && m.Edited == nil {
 		return // an update without an edit is Discord's own: a link was looked up, a thread was opened
 	}
-	if a.cfg.StaffChannel != "" && m.GuildID != "" && m.GuildID == me.staffGuild && m.byPerson() && a.mayBeStaff(m.ChannelID) {
-		a.push(ctx, "channel "+m.ChannelID, func(ctx context.Context) { a.hearInStaffServer(ctx, m, edited) })
-		return
-	}
-	a.accept(ctx, m, edited)
-}
-
-// accept puts a message that is meant for the bot into its author's lane.
-func (a *Adapter) accept(ctx context.Context, m *incoming, edited bool) {
-	me := a.me.Load()
 	how := meant(m, me.user, func(ch string) string { owner, _ := a.threads.get(ch); return owner })
 	if how == notMeant || !a.seen.put(messageID(m, edited), struct{}{}) {
 		return
@@ -73,7 +63,7 @@ func (a *Adapter) push(ctx context.Context, key string, job func(ctx context.Con
 // messageID names a message, or one edit of it.
 func messageID(m *incoming, edited bool) string {
 	if edited && m.Edited != nil {
-		return m.ID + "/" + strconv.FormatInt(m.Edited.Unix(), 10)
+		return m.ID + "/" + strconv.FormatInt(m.Edited.UnixMicro(), 10)
 	}
 	return m.ID
 }
@@ -95,6 +85,12 @@ func (a *Adapter) hear(ctx context.Context, m *incoming, how addressing, edited 
 		return // a file or a picture went; the words are the same
 	}
 	where := a.placeOf(ctx, m, how)
+	if where == amongStaff {
+		if !edited {
+			a.hearStaff(ctx, m)
+		}
+		return
+	}
 	bm := bot.Message{ID: bot.MessageID(messageID(m, edited)), Conversation: conversation(m.Author.ID), Text: text, At: m.when(edited)}
 	typing := time.AfterFunc(typingAfter, func() {
 		if where != elsewhere {
@@ -128,16 +124,19 @@ func (m *incoming) when(edited bool) time.Time {
 type place int
 
 const (
-	alone     place = iota // direct messages: nobody else reads them
-	channel                // a channel that the practice listed
-	thread                 // a thread in one
-	elsewhere              // a channel that it did not list: knead says nothing there
+	alone      place = iota // direct messages: nobody else reads them
+	channel                 // a channel that the practice listed
+	thread                  // a thread in one
+	elsewhere               // a channel that it did not list: knead says nothing there
+	amongStaff              // the staff channel or a thread in it
 )
 
 func (a *Adapter) placeOf(ctx context.Context, m *incoming, how addressing) place {
 	switch {
 	case m.GuildID == "":
 		return alone
+	case m.ChannelID == a.cfg.StaffChannel:
+		return amongStaff
 	case a.listed[m.ChannelID]:
 		return channel
 	case how == inThread:
@@ -151,7 +150,11 @@ func (a *Adapter) placeOf(ctx context.Context, m *incoming, how addressing) plac
 		}
 		a.channels.put(m.ChannelID, ch)
 	}
-	if ch.isThread() && a.listed[ch.ParentID] {
+	switch {
+	case !ch.isThread():
+	case ch.ParentID == a.cfg.StaffChannel:
+		return amongStaff
+	case a.listed[ch.ParentID]:
 		return thread
 	}
 	return elsewhere

@@ -20,15 +20,16 @@ const (
 // An api is Discord's REST interface, as far as it is used here, on the library's requests.
 type api struct {
 	token Token
+	wire  *transport
 	http  *http.Client
 }
 
 func newAPI(c Config) (*api, error) {
-	client, err := newClient(c)
+	t, err := newTransport(c)
 	if err != nil {
 		return nil, err
 	}
-	return &api{token: c.Token, http: client}, nil
+	return &api{token: c.Token, wire: t, http: t.client()}, nil
 }
 
 // call makes one request and reads the answer into out, which may be nil. Its errors name the call, never an address.

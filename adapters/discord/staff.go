@@ -17,20 +17,25 @@ import (
 	"knead/bot"
 )
 
-// Staff hears what the practice's people write and press in a conversation's thread of the staff channel. The reply is
-// shown to them there; the zero Reply is a plain "Passed on". A StaffMessage may come twice with the same ID.
-type Staff interface {
-	StaffSays(ctx context.Context, m StaffMessage) bot.Reply
+// A StaffDesk is where words of staff go.
+type StaffDesk interface {
+	// Client returns the conversation that a message to staff is about; false when it is about nobody's. id is what Post
+	// returned.
+	Client(ctx context.Context, id bot.MessageID) (bot.Conversation, bool, error)
+	// Heard takes what staff said, and returns what they read there then; the zero Reply says nothing more than that it was
+	// taken. The same word may come twice, with the same ID.
+	Heard(ctx context.Context, w StaffWord) bot.Reply
 }
 
-// A StaffMessage is what a member of staff wrote, or which button they pressed.
-type StaffMessage struct {
-	ID           bot.MessageID
-	Conversation bot.Conversation // with the client, on whatever channel
-	By           bot.UserID       // the member of staff, on Discord
-	Text         string           // what they wrote; on a press the button's label
-	Press        bot.Action       // zero unless a button was pressed
-	At           time.Time
+// A StaffWord is what somebody of the practice wrote or pressed in the staff channel or a thread of it.
+type StaffWord struct {
+	ID     bot.MessageID    // a repeated one has the same
+	To     bot.MessageID    // the message that it answers or whose button was pressed, as Post returned it; empty: none
+	Client bot.Conversation // whom To, or else the thread, is about; zero when that is not known
+	By     bot.UserID       // on Discord
+	Text   string           // words, or the label of the pressed button
+	Press  bot.Action       // zero unless a button was pressed
+	At     time.Time
 }
 
 // Threads remember which thread of the staff channel belongs to which conversation. A store keeps them over a restart.
@@ -78,47 +83,45 @@ func (m *memory) Whose(_ context.Context, thread string) (bot.Conversation, bool
 	return c, ok, nil
 }
 
-// Post shows r to staff, in the thread of the conversation c, which is opened with the first. Its buttons can be pressed
-// by whoever of them comes first, and a further one answers: both reach Config.Staff. c may be of any channel.
-func (a *Adapter) Post(ctx context.Context, c bot.Conversation, r bot.Reply) error {
+// Post shows r to staff, in the thread of the conversation c, which is opened with the first. It returns the message's ID
+// for StaffDesk.Client. The buttons of r can be pressed by whoever of them comes first, and one more opens a form to
+// answer in. c may be of any channel. Without a staff channel the error is a *Trouble.
+func (a *Adapter) Post(ctx context.Context, c bot.Conversation, r bot.Reply) (bot.MessageID, error) {
 	switch {
 	case a.cfg.StaffChannel == "":
-		return &Trouble{Err: errors.New("discord: no staff channel"), Hint: "set discord.staff_channel to the ID of a channel that only staff see"}
+		return "", &Trouble{Err: errors.New("discord: no staff channel"), Hint: "set discord.staff_channel to the ID of a channel that only staff see"}
 	case a.running.Load() == nil:
-		return ErrNotRunning
-	case r.IsZero():
-		return nil
+		return "", ErrNotRunning
 	}
 	a.posting.Lock()
 	defer a.posting.Unlock()
 	thread, err := a.cfg.Threads.Thread(ctx, c)
 	if err != nil {
-		return fmt.Errorf("discord: post: find thread: %w", err)
+		return "", fmt.Errorf("discord: post: find thread: %w", err)
 	}
 	w := a.wordsOf(r, "")
 	parts := render(r, view{staff: true, write: w.AnswerIt, source: w.Sources})
 	if thread != "" {
-		_, err := a.sendAll(ctx, thread, parts, "", "")
+		ids, err := a.sendAll(ctx, thread, parts, "", "")
 		if !gone(err) {
-			return wrapped("discord: post", err)
+			return posted(ids, err)
 		}
 	}
 	if thread, err = a.api.thread(ctx, a.cfg.StaffChannel, threadName(c)); err != nil {
-		return fmt.Errorf("discord: post: %w", err)
+		return "", fmt.Errorf("discord: post: %w", err)
 	}
 	if err := a.cfg.Threads.Keep(ctx, c, thread); err != nil {
-		return fmt.Errorf("discord: post: keep thread: %w", err)
+		return "", fmt.Errorf("discord: post: keep thread: %w", err)
 	}
-	a.staffed.put(thread, true)
-	_, err = a.sendAll(ctx, thread, parts, "", "")
-	return wrapped("discord: post", err)
+	return posted(a.sendAll(ctx, thread, parts, "", ""))
 }
 
-func wrapped(what string, err error) error {
-	if err == nil {
-		return nil
+// posted is what Post returns of what was sent: the last part has the buttons.
+func posted(ids []string, err error) (bot.MessageID, error) {
+	if err != nil {
+		return "", fmt.Errorf("discord: post: %w", err)
 	}
-	return fmt.Errorf("%s: %w", what, err)
+	return bot.MessageID(ids[len(ids)-1]), nil
 }
 
 // gone reports whether a thread cannot be written to any more: it was deleted, or archived and locked.
@@ -133,68 +136,56 @@ func threadName(c bot.Conversation) string {
 	return string(c.Channel) + " " + hex.EncodeToString(sum[:4])
 }
 
-// mayBeStaff reports whether a channel of the staff server is a thread for staff, or may be one for all that is known.
-func (a *Adapter) mayBeStaff(channel string) bool {
-	is, known := a.staffed.get(channel)
-	return is || !known
-}
-
-// hearInStaffServer takes a message of the staff server: staff's own if it stands in one of their threads, else anybody's.
-func (a *Adapter) hearInStaffServer(ctx context.Context, m *incoming, edited bool) {
-	c, ok, err := a.cfg.Threads.Whose(ctx, m.ChannelID)
-	if err != nil {
-		a.log.ErrorContext(ctx, "find whose thread it is", slog.String("error", err.Error()))
-	} else {
-		a.staffed.put(m.ChannelID, ok)
+// hearStaff takes what staff wrote to knead: a mention or a reply. What else they write is among themselves.
+func (a *Adapter) hearStaff(ctx context.Context, m *incoming) {
+	word := StaffWord{ID: bot.MessageID(m.ID), By: bot.UserID(m.Author.ID), Text: m.words(a.me.Load().user), At: m.Timestamp}
+	if m.answers(a.me.Load().user) {
+		word.To = bot.MessageID(m.Referenced.ID)
 	}
-	if !ok {
-		a.accept(ctx, m, edited)
+	r := a.heard(ctx, word, m.ChannelID)
+	if r.IsZero() {
 		return
 	}
-	text := m.words(a.me.Load().user)
-	if edited || text == "" || !a.seen.put(m.ID, struct{}{}) {
-		return // without the message content, only what mentions or answers knead has words
-	}
-	r := a.staffSays(ctx, StaffMessage{ID: bot.MessageID(m.ID), Conversation: c, By: bot.UserID(m.Author.ID), Text: text, At: m.Timestamp})
 	if _, err := a.sendAll(ctx, m.ChannelID, render(r, view{staff: true}), bot.MessageID(m.ID), m.ID); err != nil {
 		a.log.ErrorContext(ctx, "staff not answered", slog.String("error", err.Error()))
 	}
 }
 
-// staffSays hands on what staff said. Where nobody takes it they are told so.
-func (a *Adapter) staffSays(ctx context.Context, m StaffMessage) bot.Reply {
+// heard hands on what staff said. Where nobody takes it they are told so.
+func (a *Adapter) heard(ctx context.Context, word StaffWord, thread string) bot.Reply {
 	w := a.wordsFor("")
 	if a.cfg.Staff == nil {
 		return bot.Reply{Text: w.NobodyIn}
 	}
-	r := bot.Reply{Text: w.Later}
-	guarded(a.log, func() { r = a.cfg.Staff.StaffSays(ctx, m) })
-	if r.IsZero() {
-		r = bot.Reply{Text: w.Delivered}
+	known := false
+	var err, terr error
+	if word.To != "" {
+		word.Client, known, err = a.cfg.Staff.Client(ctx, word.To)
 	}
+	if !known {
+		word.Client, _, terr = a.cfg.Threads.Whose(ctx, thread)
+	}
+	if err := errors.Join(err, terr); err != nil {
+		a.log.ErrorContext(ctx, "find whose thread it is", slog.String("error", err.Error()))
+	}
+	r := bot.Reply{Text: w.Failed}
+	guarded(a.log, func() { r = a.cfg.Staff.Heard(ctx, word) })
 	return r
 }
 
-// staffPressed hands on a press in a thread for staff.
-func (a *Adapter) staffPressed(ctx context.Context, x *exchange, by string, press bot.Action) error {
-	return a.staffDid(ctx, x, StaffMessage{By: bot.UserID(by), Press: press, Text: x.in.Message.label(x.in.Data.CustomID, nil)})
-}
-
-// staffWrote hands on a filled form.
-func (a *Adapter) staffWrote(ctx context.Context, x *exchange, by, text string) error {
-	return a.staffDid(ctx, x, StaffMessage{By: bot.UserID(by), Text: text})
-}
-
-func (a *Adapter) staffDid(ctx context.Context, x *exchange, m StaffMessage) error {
-	c, ok, err := a.cfg.Threads.Whose(ctx, x.in.ChannelID)
-	if err != nil || !ok {
-		return errors.Join(err, x.say(ctx, []payload{x.private(note(a.wordsFor(x.in.Locale).NobodyIn))}))
+// staffDid answers a press or a filled form of staff's.
+func (a *Adapter) staffDid(ctx context.Context, x *exchange, word StaffWord) error {
+	word.ID, word.At = bot.MessageID(x.in.ID), x.in.received
+	if x.in.Message != nil {
+		word.To = bot.MessageID(x.in.Message.ID)
 	}
-	m.ID, m.Conversation, m.At = bot.MessageID(x.in.ID), c, x.in.received
 	x.open = true // what staff do with a client is for all of them to see
-	r, err := a.awaitJob(ctx, x, "channel "+x.in.ChannelID, func() bot.Reply { return a.staffSays(ctx, m) })
+	r, err := a.awaitJob(ctx, x, "channel "+x.in.ChannelID, func() bot.Reply { return a.heard(ctx, word, x.in.ChannelID) })
 	if err != nil {
 		return err
+	}
+	if r.IsZero() {
+		return x.say(ctx, []payload{x.private(note(a.wordsFor(x.in.Locale).Delivered))})
 	}
 	return x.say(ctx, render(r, view{staff: true}))
 }

@@ -26,7 +26,6 @@ type words struct {
 	Failed     string // instead of a list that could not be read
 	OnlyWords  string // a message had files beside words
 	Thread     string // name of a thread opened for a long answer
-	Later      string // staff's message reached nobody
 	Delivered  string // staff's message was taken
 	NobodyIn   string // nobody takes what staff write
 	AnswerIt   string // button for staff
@@ -58,7 +57,6 @@ func allWords() map[bot.Lang]words {
 			Failed:     "Something went wrong on my side. Please try again.",
 			OnlyWords:  "I can read only the words, not files, pictures, stickers or voice messages.",
 			Thread:     "An answer from our articles",
-			Later:      "This could not be delivered to the client.",
 			Delivered:  "Passed on.",
 			NobodyIn:   "Nobody is listening to this thread: what is written here reaches no client.",
 			AnswerIt:   "Answer",
@@ -87,7 +85,6 @@ func allWords() map[bot.Lang]words {
 			Failed:     "Algo ha fallado por mi parte. Inténtelo de nuevo.",
 			OnlyWords:  "Solo puedo leer el texto, no archivos, imágenes, pegatinas ni mensajes de voz.",
 			Thread:     "Una respuesta de nuestros artículos",
-			Later:      "No se ha podido entregar al cliente.",
 			Delivered:  "Enviado.",
 			NobodyIn:   "Nadie atiende este hilo: lo que se escribe aquí no llega a ningún cliente.",
 			AnswerIt:   "Responder",

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,6 +28,7 @@ type transport struct {
 	base  *url.URL
 	under http.RoundTripper
 	limit *limiter
+	pace  func(ctx context.Context, d time.Duration) error // waits between two tries
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -57,7 +59,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			if r.Context().Err() != nil || try >= maxTries || !repeatable(r) {
 				return nil, err
 			}
-			if perr := pause(r.Context(), backoff(try)); perr != nil {
+			if perr := t.pace(r.Context(), backoff(try)); perr != nil {
 				return nil, err
 			}
 			continue
@@ -73,7 +75,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 			continue
 		case resp.StatusCode >= http.StatusInternalServerError && try < maxTries && repeatable(r):
 			drop(resp)
-			if perr := pause(r.Context(), backoff(try)); perr != nil {
+			if perr := t.pace(r.Context(), backoff(try)); perr != nil {
 				return nil, perr
 			}
 			continue
@@ -162,8 +164,8 @@ func bucketKey(method, path string) (key string, free bool) {
 	return method + " " + strings.Join(parts, "/"), false
 }
 
-// newClient returns an HTTP client whose requests go through a transport.
-func newClient(c Config) (*http.Client, error) {
+// newTransport returns a transport to the configured server.
+func newTransport(c Config) (*transport, error) {
 	base, err := url.Parse(c.APIURL)
 	if err != nil {
 		return nil, fmt.Errorf("discord: api url: %w", err)
@@ -172,9 +174,14 @@ func newClient(c Config) (*http.Client, error) {
 	if under == nil {
 		under = http.DefaultTransport
 	}
+	return &transport{base: base, under: under, limit: newLimiter(time.Now), pace: pause}, nil
+}
+
+// client returns an HTTP client whose requests go through t.
+func (t *transport) client() *http.Client {
 	return &http.Client{
-		Transport: &transport{base: base, under: under, limit: newLimiter(time.Now)},
+		Transport: t,
 		// The token goes to one server only, wherever that would send us.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}, nil
+	}
 }

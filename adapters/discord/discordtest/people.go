@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
@@ -363,7 +364,7 @@ func (in *Interaction) Post(h http.Handler, at time.Time, damage func(*http.Requ
 // PostRaw posts any body, signed at a time.
 func (s *Server) PostRaw(h http.Handler, body []byte, at time.Time, damage func(*http.Request)) *httptest.ResponseRecorder {
 	stamp := strconv.FormatInt(at.Unix(), 10)
-	r := httptest.NewRequest(http.MethodPost, "/discord/interactions", bytes.NewReader(body))
+	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/discord/interactions", bytes.NewReader(body))
 	r.Header.Set("X-Signature-Timestamp", stamp)
 	r.Header.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(s.Key, append([]byte(stamp), body...))))
 	if damage != nil {
