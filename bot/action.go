@@ -25,6 +25,11 @@ const (
 	DoHelp     Verb = "help"
 	DoPrivacy  Verb = "privacy"
 	DoCleared  Verb = "cleared" // Arg: "yes" or "no" to "has a clinician agreed?"
+	DoShare    Verb = "share"   // Arg: "yes" or "no" to "may staff know what we talked about?"
+	DoPass     Verb = "pass"    // Arg: "yes" or "no" to "shall I ask the practice?"
+	DoOffer    Verb = "offer"   // Arg: "yes:" or "no:" and the Ref of another time that staff offered
+	DoResume   Verb = "resume"  // the client has knead answer again
+	DoStaff    Verb = "staff"   // in a staff chat only; Arg: an answer and the Ref of the notice
 	DoLabel    Verb = "label"   // a press known by its label only, which is the message's text; never offered
 )
 

@@ -231,7 +231,7 @@ func (t *turn) handOver() Reply {
 	if d.Note != "" {
 		words += "\n" + d.Note
 	}
-	t.save.Staff = append(t.save.Staff, t.notice("booking", words))
+	t.save.Staff = append(t.save.Staff, t.request(NoticeBooking, key, words))
 	t.s.LastRequest, t.s.Draft, t.s.Flow, t.s.Expect = d, Request{}, NoFlow, FieldNone
 	return t.handoff(d)
 }
@@ -245,7 +245,7 @@ func (t *turn) handoff(d Request) Reply {
 	}
 	i := slices.IndexFunc(p.Locations, func(l Location) bool { return l.ID == d.Location })
 	if i < 0 || p.Locations[i].BookURL == "" {
-		return t.say2(TextHandoffStaff, Booking, "{request}", request)
+		return t.toStaff(request)
 	}
 	loc := p.Locations[i]
 	r := t.say2(TextHandoff, Booking, "{request}", request, "{location}", loc.Name)
@@ -254,6 +254,9 @@ func (t *turn) handoff(d Request) Reply {
 		line := t.bot.o.Drafter.ReadBack(d, p.Languages[0])
 		r.Text += "\n" + t.words(TextHandoffText, "{number}", p.TextToBook, "{words}", line)
 		r.Buttons = append(r.Buttons, Button{Label: t.words(LabelText), URL: smsURL(p.TextToBook, line)})
+	}
+	if t.bot.o.StaffHear {
+		r.Text += "\n" + t.words(TextHandoffAlso)
 	}
 	return r
 }
@@ -282,7 +285,13 @@ func (t *turn) availability() Reply {
 // elsewhere answers a wish that only the booking system can fulfil: to move or drop an appointment.
 func (t *turn) elsewhere(id TextID) Reply {
 	t.s.Flow, t.s.Expect = NoFlow, FieldNone
+	if t.bot.o.StaffHear {
+		return t.askPass()
+	}
 	r := t.say(id, Booking)
+	if policy := t.policy(); policy != "" {
+		r.Text += "\n" + policy
+	}
 	if slot := t.bot.o.Drafter.Slot(t.reading.Request, t.l); slot != "" {
 		r.Text = slot + ".\n" + r.Text
 	}

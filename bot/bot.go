@@ -11,19 +11,21 @@ import (
 
 // Options are what a Bot is made of. Practice, Screener, Answerer, Reader, Drafter and Store are needed.
 type Options struct {
-	Practice  Practice
-	Screener  Screener
-	Answerer  Answerer
-	Reader    BookingReader
-	Drafter   Drafter
-	Store     Store
-	Detector  LanguageDetector // nil: the network's word or the practice's first language
-	Texts     Texts            // nil: the embedded texts
-	Log       *slog.Logger     // nil: nothing is logged
-	Now       func() time.Time // nil: time.Now
-	Timeout   time.Duration    // for one message; 0: 8 s
-	KeepDays  int              // how long words are kept, as told to clients; 0: 30
-	StaffHear bool             // staff are reached by somebody who sends Turn.Staff on
+	Practice   Practice
+	Screener   Screener
+	Answerer   Answerer
+	Reader     BookingReader
+	Drafter    Drafter
+	Store      Store
+	Detector   LanguageDetector // nil: the network's word or the practice's first language
+	Texts      Texts            // nil: the embedded texts
+	Log        *slog.Logger     // nil: nothing is logged
+	Now        func() time.Time // nil: time.Now
+	Timeout    time.Duration    // for one message; 0: 8 s
+	KeepDays   int              // how long words are kept, as told to clients; 0: 30
+	StaffHear  bool             // staff are reached by somebody who sends Turn.Staff on
+	StaffWrite bool             // and can answer clients from where they read it
+	Wake       func()           // nil: nobody; called after notices were stored, so that they are sent at once
 }
 
 // A LanguageDetector tells the language of a text. ok is false when the text does not show it.

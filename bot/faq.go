@@ -75,9 +75,12 @@ func (t *turn) answered(a Answer) Reply {
 
 // unknown says that it is not in the articles, cites nothing, and keeps the question.
 func (t *turn) unknown(id TextID, pairs ...string) Reply {
+	if t.s.Person.State == PersonAsked {
+		return t.passWords() // they were told that what knead cannot answer goes to the practice
+	}
 	t.save.Unanswered = &Unanswered{Text: clip(t.text, 500), Lang: t.l}
 	r := t.say2(id, Unknown, pairs...)
-	r.Buttons = []Button{t.button(LabelHuman, Action{Verb: DoHuman}), t.button(LabelBook, Action{Verb: DoBook})}
+	r.Buttons = []Button{t.button(LabelHuman, Action{Verb: DoHuman, Arg: askQuestion}), t.button(LabelBook, Action{Verb: DoBook})}
 	return r
 }
 

@@ -5,22 +5,6 @@ import (
 	"strings"
 )
 
-// human passes the client on to the people of the practice: by a notice where staff hear it, else by saying how they
-// are reached. While a hold stands no number that books is given.
-func (t *turn) human() Reply {
-	t.save.Staff = append(t.save.Staff, t.notice("human", ""))
-	if t.s.Hold.Level >= Urgent {
-		return Reply{Text: t.action() + "\n" + t.words(TextHumanHeld), Outcome: Screened}
-	}
-	if t.bot.o.StaffHear {
-		return t.say(TextHuman, Talk)
-	}
-	if list := t.bot.contacts(); list != "" {
-		return t.say2(TextHumanPlain, Talk, "{list}", list)
-	}
-	return t.say(TextHuman, Talk)
-}
-
 // say2 is say with further placeholders.
 func (t *turn) say2(id TextID, o Outcome, pairs ...string) Reply {
 	return Reply{Text: t.words(id, pairs...), Outcome: o}
@@ -32,8 +16,10 @@ func (t *turn) notice(kind, text string) Notice {
 }
 
 // contacts is how the practice's people are reached, one line.
-func (b *Bot) contacts() string {
-	p := b.practice
+func (b *Bot) contacts() string { return b.practice.Reach() }
+
+// Reach is how the practice's people are reached: numbers, e-mail and page as its file has them; empty for none.
+func (p Practice) Reach() string {
 	var parts []string
 	if p.Phone != "" {
 		parts = append(parts, p.Phone)

@@ -12,6 +12,9 @@ import (
 // ErrAnswered says that a request was answered before: an answer changes it once.
 var ErrAnswered = errors.New("request answered before")
 
+// ErrUndeliverable says that a notice can never be delivered this way: it is not tried again.
+var ErrUndeliverable = errors.New("cannot be delivered this way")
+
 // The kinds of a Notice.
 const (
 	NoticeBooking    = "booking"    // a request that was read back and confirmed by the client

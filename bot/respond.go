@@ -32,6 +32,7 @@ type turn struct {
 	reading    Reading
 	passages   []PassageID
 	save       Turn
+	back       bool // staff have not written for so long that knead answers again
 	forget     bool
 	err        error // for the log; the client reads a text
 }
@@ -54,7 +55,7 @@ func (b *Bot) respond(ctx context.Context, t *turn) Reply {
 		}
 		t.s.Conversation = t.m.Conversation
 		t.screen()
-		r = t.seal(t.step(ctx))
+		r = t.withNews(ctx, t.seal(t.step(ctx)))
 		err = t.store(ctx, r)
 		if errors.Is(err, ErrConflict) {
 			continue
@@ -108,13 +109,17 @@ func (t *turn) read() {
 func (t *turn) step(ctx context.Context) Reply {
 	t.s.Updated, t.s.Lang = t.bot.o.Now(), t.l
 	t.intent = t.route()
+	t.personOver()
+	if r, quiet := t.whileStaffWrite(ctx); quiet {
+		return r
+	}
 	if r, done := t.safety(ctx); done {
 		t.s.Greeted = true
 		return r
 	}
 	r := t.do(ctx)
 	t.s.Greeted = true
-	return t.withNotes(t.backToFlow(r))
+	return t.missed(ctx, t.withNotes(t.backToFlow(r)))
 }
 
 // do takes the step of an intent that safety let through.
@@ -143,7 +148,17 @@ func (t *turn) do(ctx context.Context) Reply {
 	case IntentForget, IntentForgetYes, IntentForgetNo:
 		return t.forgetMe()
 	case IntentHuman:
-		return t.human()
+		return t.human(ctx)
+	case IntentCall, IntentNumber:
+		return t.callMe()
+	case IntentShare:
+		return t.share(ctx)
+	case IntentPass:
+		return t.pass()
+	case IntentOffer:
+		return t.offer()
+	case IntentResume:
+		return t.resumed()
 	case IntentCleared, IntentClearedYes, IntentClearedNo:
 		return t.cleared()
 	case IntentBook, IntentConfirm, IntentChange, IntentDrop:
@@ -173,7 +188,13 @@ func (t *turn) store(ctx context.Context, r Reply) error {
 	t.save.Message = t.m.ID
 	t.save.Reply = r
 	t.save.At = t.bot.o.Now()
-	return t.bot.o.Store.Save(ctx, t.save)
+	if err := t.bot.o.Store.Save(ctx, t.save); err != nil {
+		return err
+	}
+	if len(t.save.Staff) > 0 && t.bot.o.Wake != nil {
+		t.bot.o.Wake()
+	}
+	return nil
 }
 
 // say is a reply of one of knead's own sentences.

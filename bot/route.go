@@ -36,12 +36,18 @@ const (
 	IntentDrop
 	IntentFact     // a fact of the practice file
 	IntentAnswerNo // the answer to a safety question raised nothing: go on where the question came between
+	IntentCall     // to be called
+	IntentNumber   // the number at which to be called
+	IntentShare    // whether staff may know what was talked about
+	IntentPass     // whether a wish is to be passed on
+	IntentOffer    // whether another time that staff offered is taken
+	IntentResume   // to have knead answer again instead of staff
 )
 
 func intentNames() []string {
 	return []string{"ask", "empty", "too-long", "greet", "help", "thanks", "bye", "who", "stale", "language",
 		"privacy", "forget", "forget-yes", "forget-no", "human", "cleared", "cleared-yes", "cleared-no", "book", "confirm",
-		"change", "drop", "fact", "answer-no"}
+		"change", "drop", "fact", "answer-no", "call", "number", "share", "pass", "offer", "resume"}
 }
 
 // String returns the intent's word for logs.
@@ -165,7 +171,9 @@ func (t *turn) routePress(a Action) (Intent, bool) {
 			return IntentClearedYes, true
 		}
 		return IntentClearedNo, true
-	case DoLabel:
+	case DoShare, DoPass, DoOffer, DoResume:
+		return t.routeStaffPress(a), true
+	case DoStaff, DoLabel:
 	}
 	return IntentStale, true
 }
@@ -210,6 +218,9 @@ func (t *turn) routeFlow(words string) (Intent, bool) {
 	case t.s.Flow == ForgetFlow && no:
 		return IntentForgetNo, true
 	}
+	if i, ok := t.routeStaffTalk(words, yes, no); ok {
+		return i, true
+	}
 	if t.s.Flow != BookingFlow && t.s.Flow != ConfirmFlow {
 		return 0, false
 	}
@@ -233,6 +244,7 @@ func (t *turn) routeWords(words string) Intent {
 		return IntentCleared
 	case isAny(words, yesWords()):
 		if len(t.s.Offered) > 0 && t.s.Offered[0].Press.Verb == DoHuman {
+			t.m.Press = t.s.Offered[0].Press
 			return IntentHuman // "Shall I pass your question on?"
 		}
 		return IntentHelp
@@ -252,6 +264,8 @@ func (t *turn) routeWords(words string) Intent {
 		return IntentPrivacy
 	case t.languageAsked(words) != "":
 		return IntentLanguage
+	case isAny(words, callWords()) || hasAny(words, callPhrases()):
+		return IntentCall
 	case isAny(words, humanWords()) || hasAny(words, humanPhrases()):
 		return IntentHuman
 	case hasAny(words, whoPhrases()):

@@ -98,7 +98,7 @@ func (t *turn) keep(ctx context.Context) {
 func (t *turn) held(ctx context.Context) Reply {
 	switch t.intent {
 	case IntentCleared, IntentClearedYes, IntentClearedNo, IntentForget, IntentForgetYes, IntentForgetNo, IntentPrivacy,
-		IntentLanguage, IntentHuman:
+		IntentLanguage, IntentHuman, IntentCall, IntentNumber, IntentShare, IntentResume:
 		return t.do(ctx)
 	case IntentAsk:
 		if t.s.Hold.Level == Urgent {
@@ -266,9 +266,10 @@ func (t *turn) linksToBooking(r Reply) bool {
 // books reports whether pressing a leads towards a booking.
 func books(a Action) bool {
 	switch a.Verb {
-	case DoBook, DoChoose, DoConfirm, DoChange:
+	case DoBook, DoChoose, DoConfirm, DoChange, DoOffer:
 		return true
-	case DoNothing, DoAsk, DoSay, DoDrop, DoHuman, DoForget, DoLanguage, DoHelp, DoPrivacy, DoCleared, DoLabel:
+	case DoNothing, DoAsk, DoSay, DoDrop, DoHuman, DoForget, DoLanguage, DoHelp, DoPrivacy, DoCleared, DoShare, DoPass, DoResume,
+		DoStaff, DoLabel:
 	}
 	return false
 }

@@ -21,8 +21,42 @@ type Session struct {
 	Previous     PassageID    `json:"previous,omitempty"`
 	Deferred     PassageID    `json:"deferred,omitempty"`    // found, but a safety question goes first
 	LastRequest  Request      `json:"last_request,omitzero"` // for "same as last time"
+	Person       Person       `json:"person,omitzero"`       // a talk handed to staff
+	Missed       int          `json:"missed,omitempty"`      // messages in a row that were not understood
+	Passing      Handoff      `json:"passing,omitzero"`      // in PassFlow: what is to be passed on to staff
+	Offer        Handoff      `json:"offer,omitzero"`        // another time that staff offered
+	News         int          `json:"news,omitempty"`        // notices for the client that may not have reached them
 	Updated      time.Time    `json:"updated,omitzero"`
 }
+
+// A Person is how far a talk was handed to staff. The zero Person is knead's own talk.
+type Person struct {
+	State PersonState `json:"state,omitempty"`
+	Since time.Time   `json:"since,omitzero"` // when it was handed over
+	Until time.Time   `json:"until,omitzero"` // while staff write knead is silent until then
+	Share Share       `json:"share,omitempty"`
+}
+
+// A PersonState is who answers in a conversation.
+type PersonState string
+
+// The states of a handed-over talk.
+const (
+	NoPerson      PersonState = ""
+	PersonAsked   PersonState = "asked"   // staff know; knead answers what it can, and passes on what it cannot
+	PersonWriting PersonState = "writing" // staff write; knead passes everything on and says nothing but what screening says
+)
+
+// A Share is whether staff may be told what was talked about.
+type Share string
+
+// The answers to that question; it is put once.
+const (
+	ShareUnasked Share = ""
+	ShareAsked   Share = "asked"
+	ShareYes     Share = "yes"
+	ShareNo      Share = "no"
+)
 
 // A Hold withholds booking since a flag fired. The zero Hold withholds nothing.
 type Hold struct {
@@ -50,4 +84,6 @@ const (
 	BookingFlow Flow = "booking"
 	ConfirmFlow Flow = "confirm" // the request was read back
 	ForgetFlow  Flow = "forget"  // asked whether everything is to be deleted
+	PassFlow    Flow = "pass"    // asked whether a wish is to be passed on to staff
+	NumberFlow  Flow = "number"  // asked at which number staff may call
 )

@@ -89,7 +89,7 @@ const (
 )
 
 func textIDs() []TextID {
-	return []TextID{
+	return append(staffTextIDs(),
 		TextGreet, TextHelp, TextThanks, TextBye, TextWho, TextEmpty, TextTooLong, TextTrouble, TextScreenTrouble,
 		TextStale, TextUnknown, TextFactUnknown, TextNotWords, TextHeldEmergency, TextHeldUrgent, TextHeldBook, TextHeldAgain, TextHeldNote,
 		TextHoldLifted, TextExplained, TextAskCleared, TextNotCleared, TextClearedHold, TextClearance, TextClearanceYes,
@@ -101,5 +101,5 @@ func textIDs() []TextID {
 		TextNotForgotten, TextLanguage, TextNoteFor, LabelYes, LabelNo, LabelRight, LabelChange, LabelDrop, LabelBook,
 		LabelBookAt, LabelText, LabelHuman, LabelServices, LabelCleared, LabelNotYet, LabelForget, LabelKeep, LabelService,
 		LabelLocation, LabelWhen, LabelAnyService,
-	}
+	)
 }

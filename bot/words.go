@@ -71,9 +71,28 @@ func humanPhrases() []string {
 	return []string{"talk to a person", "talk to a human", "speak to a person", "speak to a human", "speak with a person",
 		"speak with someone", "talk to someone", "speak to someone", "talk with someone", "real person", "actual person",
 		"human being", "speak with a human", "talk with a human", "talk to the owner", "talk to a therapist",
-		"speak to a therapist", "call me back", "call me please", "can someone call me", "have someone call",
+		"speak to a therapist",
 		"hablar con alguien", "hablar con una persona", "hablar con un humano", "hablar con el terapeuta",
-		"hablar con la terapeuta", "que me llamen", "pueden llamarme", "persona real", "pasame con", "paseme con"}
+		"hablar con la terapeuta", "persona real", "pasame con", "paseme con"}
+}
+
+func callWords() []string {
+	return []string{"call me", "please call me", "call me please", "call me back", "can you call me", "could you call me", "phone me",
+		"ring me", "call", "a call", "phone call", "llamame", "llameme", "llamenme", "que me llamen", "una llamada", "me llaman",
+		"pueden llamarme", "me pueden llamar", "llamame por favor", "llameme por favor", "llamenme por favor"}
+}
+
+func callPhrases() []string {
+	return []string{"call me back", "call me please", "please call me", "call me at", "call me on", "can someone call me",
+		"can somebody call me", "could somebody call me", "could someone call me", "can you call me", "could you call me",
+		"have someone call", "have somebody call", "give me a call", "want a call", "would like a call", "want to be called",
+		"ring me at", "ring me on", "phone me at", "phone me on", "que me llamen", "pueden llamarme", "puede llamarme", "me pueden llamar",
+		"me puede llamar", "llamame al", "llameme al", "llamenme al", "me llamen al", "quiero que me llamen", "quiero una llamada"}
+}
+
+func resumeWords() []string {
+	return []string{"assistant", "the assistant", "resume", "bot", "the bot", "back to the assistant", "asistente", "el asistente",
+		"volver al asistente", "el bot"}
 }
 
 func whoPhrases() []string {

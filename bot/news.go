@@ -1,0 +1,67 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// withNews puts what staff answered meanwhile over a reply, where the client's network could not bring it, and that knead
+// is back after staff have gone quiet. At Emergency nothing is put over the action.
+func (t *turn) withNews(ctx context.Context, r Reply) Reply {
+	if _, alarm := t.alarm(); alarm {
+		return r
+	}
+	if t.back {
+		r = over(t.words(TextBack), nil, r)
+	}
+	book, ok := t.bot.o.Store.(Casebook)
+	if t.s.News == 0 || !ok {
+		return r
+	}
+	news, err := book.News(ctx, t.m.Conversation)
+	if err != nil {
+		t.err = fmt.Errorf("list news: %w", err)
+		return r
+	}
+	var texts []string
+	var buttons []Button
+	kept := 0
+	for _, n := range news {
+		if (r.Level >= Urgent || t.mustAsk()) && t.bot.showsBooking(n.Text) {
+			kept++ // held like everything that books
+			continue
+		}
+		texts = append(texts, n.Text)
+		if r.Level < Urgent {
+			buttons = n.Buttons
+		}
+		t.save.Told = append(t.save.Told, n.Key)
+	}
+	t.s.News = kept
+	if len(texts) == 0 {
+		return r
+	}
+	if t.mustAsk() {
+		buttons = nil // the question's own stay alone
+	}
+	return over(strings.Join(texts, "\n\n"), buttons, r)
+}
+
+// over puts words and buttons before a reply's own.
+func over(text string, buttons []Button, r Reply) Reply {
+	if r.Text == "" {
+		r.Text, r.Outcome = text, Talk
+	} else {
+		r.Text = text + "\n\n" + r.Text
+	}
+	if len(buttons) > 0 {
+		r.Buttons = append(append([]Button(nil), buttons...), r.Buttons...)
+	}
+	return r
+}
+
+// ShowsBooking reports whether text has a link or number by which clients of p book.
+func ShowsBooking(p Practice, text string) bool {
+	return (&Bot{blocked: bookingMarks(p)}).showsBooking(text)
+}
