@@ -121,6 +121,7 @@ type rig struct {
 	*discordtest.Server
 	a       *discord.Adapter
 	h       *script
+	handler bot.Handler // instead of h
 	guild   string
 	channel *discordtest.Channel // listed
 	log     *logBuffer
@@ -186,7 +187,11 @@ func start(t testing.TB, change func(s *discordtest.Server, c *discord.Config)) 
 func (r *rig) run(t testing.TB) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	result := make(chan error, 1)
-	go func() { result <- r.a.Run(ctx, r.h) }()
+	h := bot.Handler(r.h)
+	if r.handler != nil {
+		h = r.handler
+	}
+	go func() { result <- r.a.Run(ctx, h) }()
 	var once sync.Once
 	var err error
 	r.end = func() error {
@@ -230,4 +235,10 @@ func (c *clock) add(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.t = c.t.Add(d)
+}
+
+func (c *clock) set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t = t
 }
