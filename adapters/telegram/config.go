@@ -138,5 +138,5 @@ func httpClient(given *http.Client) *http.Client {
 	return &c
 }
 
-// hint wraps an error of the configuration with the package's name.
+// configError marks an error of the configuration with the name of the part it is in.
 func configError(err error) error { return fmt.Errorf("telegram: %w", err) }

@@ -67,15 +67,6 @@ func TestKill(t *testing.T) {
 	const atOnce = 20
 	srv := telegramtest.Start(t, telegramtest.Options{Spec: spec(t)})
 	dir := t.TempDir()
-	launch := func() *exec.Cmd {
-		cmd := exec.CommandContext(t.Context(), os.Args[0])
-		cmd.Env = append(os.Environ(), childEnv+"="+srv.URL+"|"+dir)
-		cmd.Stderr = t.Output()
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		return cmd
-	}
 	var stop atomic.Bool
 	var clients atomic.Int64
 	var wg sync.WaitGroup
@@ -89,7 +80,7 @@ func TestKill(t *testing.T) {
 		})
 	}
 	for range kills {
-		bot := launch()
+		bot := launchChild(t, srv, dir)
 		// From the start, when it is still reading its state, to full load.
 		<-time.After(20*time.Millisecond + rand.N(400*time.Millisecond))
 		if err := bot.Process.Kill(); err != nil {
@@ -98,7 +89,7 @@ func TestKill(t *testing.T) {
 		_ = bot.Wait() // killed, as it should be
 	}
 	stop.Store(true)
-	bot := launch()
+	bot := launchChild(t, srv, dir)
 	wg.Wait()
 	srv.Await(t, "all is acknowledged", func() bool { return srv.Waiting() == 0 })
 	_ = bot.Process.Kill()
@@ -123,6 +114,18 @@ func TestKill(t *testing.T) {
 	if repeated > atOnce*kills {
 		t.Errorf("%d replies were repeated by %d kills: more than one a conversation and kill", repeated, kills)
 	}
+}
+
+// launchChild starts this test binary as a bot of srv.
+func launchChild(t *testing.T, srv *telegramtest.Server, dir string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), childEnv+"="+srv.URL+"|"+dir)
+	cmd.Stderr = t.Output()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return cmd
 }
 
 func conversationOf(id string) bot.Conversation {

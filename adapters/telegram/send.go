@@ -59,7 +59,7 @@ type (
 
 const htmlMode = "HTML"
 
-// giveUpAfter is how many tries a message gets while everything else goes through. While nothing does, there is no end.
+// giveUpAfter is how many tries a message gets while other calls go through. While nothing does, there is no end to them.
 const giveUpAfter = 10
 
 // Send implements bot.Sender: it writes first, in c's chat. It returns ErrBlocked when the client has blocked the bot,
@@ -193,7 +193,7 @@ func (a *Adapter) tidy(ctx context.Context, chat int64, id int, k *keyboard) {
 
 // persist calls a method that sends to chat, spaced out as Telegram wants it, and again for as long as trouble passes.
 func (a *Adapter) persist(ctx context.Context, chat int64, p priority, method string, in, out any) error {
-	var first time.Time
+	inVain, seen := 0, a.api.answered.Load() // tries that failed although something else went through since the one before
 	for try := 0; ; try++ {
 		if err := a.limit.wait(ctx, chat, p); err != nil {
 			return fmt.Errorf("telegram: %s: %w", method, err)
@@ -208,10 +208,10 @@ func (a *Adapter) persist(ctx context.Context, chat int64, p priority, method st
 			wait = a.flooded(err, chat)
 			a.c.Log.LogAttrs(ctx, slog.LevelWarn, "telegram asks to wait", slog.String("method", method), slog.Duration("wait", wait))
 		case traitTransient, traitToken, traitConflict:
-			if first.IsZero() {
-				first = a.c.Now()
+			if now := a.api.answered.Load(); now > seen {
+				inVain, seen = inVain+1, now
 			}
-			if try >= giveUpAfter && a.api.answered.Load() > first.UnixNano() {
+			if inVain >= giveUpAfter {
 				return err
 			}
 			if e, ok := errors.AsType[*apiError](err); ok && e.code == 0 && method == "sendMessage" && !e.unsent {

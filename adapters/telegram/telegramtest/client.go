@@ -200,6 +200,17 @@ func (s *Server) Sent(chat int64) []Message {
 	return out
 }
 
+// Forget drops what was said and done so far, for tests that last long.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sent, s.calls = nil, nil
+	clear(s.byChat)
+	clear(s.said)
+	clear(s.queries)
+	clear(s.taken)
+}
+
 // Now returns a message of the bot as it is now.
 func (s *Server) Now(m Message) Message {
 	for _, x := range s.Sent(m.Chat) {

@@ -3,5 +3,5 @@
 // Bot API's machine-readable specification where that is at hand. It runs in the process of the test.
 //
 // server.go has the server and its trouble-making, client.go what clients do (say, press, edit, block), updates.go the
-// queue and the webhook, methods.go the methods, html.go Telegram's HTML mode, spec.go the specification.
+// queue and the webhook, methods.go the methods, markup.go and html.go what a message may hold, spec.go the specification.
 package telegramtest
