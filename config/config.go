@@ -107,6 +107,9 @@ type Telegram struct {
 	Token     Secret `json:"token,omitempty" jsonschema:"better in TELEGRAM_BOT_TOKEN or token_file"`
 	TokenFile string `json:"token_file,omitempty" jsonschema:"a file that holds the token"`
 	APIURL    string `json:"api_url,omitempty" jsonschema:"base of the Bot API, for a local server"`
+
+	WebhookURL    string `json:"webhook_url,omitempty" jsonschema:"public https address at which Telegram delivers, such as https://chat.example.com/telegram; empty: long polling"`
+	WebhookSecret Secret `json:"webhook_secret,omitempty" jsonschema:"what Telegram sends with every delivery; empty: made at every start"`
 }
 
 // Discord is on when Token is set.
@@ -114,6 +117,13 @@ type Discord struct {
 	Token     Secret `json:"token,omitempty" jsonschema:"better in DISCORD_BOT_TOKEN or token_file"`
 	TokenFile string `json:"token_file,omitempty" jsonschema:"a file that holds the token"`
 	APIURL    string `json:"api_url,omitempty" jsonschema:"base of the API, for a stand-in"`
+
+	Channels       []string `json:"channels,omitempty" jsonschema:"IDs of the server channels in which knead answers a mention; empty: direct messages and commands only"`
+	MessageContent bool     `json:"message_content,omitempty" jsonschema:"read threads and replies without a mention; needs the Message Content intent in the developer portal"`
+	Guild          string   `json:"guild,omitempty" jsonschema:"ID of one server that gets the commands at once, for trying out"`
+	Shards         string   `json:"shards,omitempty" jsonschema:"auto, a number, or the part of this process such as 0-3/8"`
+	PublicKey      string   `json:"public_key,omitempty" jsonschema:"of the application; with it interactions are also taken over HTTP at /discord/interactions"`
+	NoGateway      bool     `json:"no_gateway,omitempty" jsonschema:"open no connection to Discord: commands over HTTP only"`
 }
 
 // Twilio is on when AccountSID, AuthToken and Number are set.

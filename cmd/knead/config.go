@@ -100,20 +100,25 @@ func (*configCheckCmd) Run(_ context.Context, c *cli, env *environment) error {
 		address = "PostgreSQL"
 	}
 	line("database", "%s, words kept %d days", address, cfg.KeepDays)
+	how := "on, asks Telegram itself"
+	if cfg.Telegram.WebhookURL != "" {
+		how = "on, delivered to " + cfg.Telegram.WebhookURL
+	}
+	line("telegram", "%s", channel(cfg.Telegram.Token, "TELEGRAM_BOT_TOKEN", how))
+	line("discord", "%s", channel(cfg.Discord.Token, "DISCORD_BOT_TOKEN", "on"))
 	// Channels that this version does not speak yet are named as such: a token alone does nothing.
-	line("telegram", "%s", channel(cfg.Telegram.Token, "TELEGRAM_BOT_TOKEN"))
-	line("discord", "%s", channel(cfg.Discord.Token, "DISCORD_BOT_TOKEN"))
-	line("sms", "%s", channel(cfg.Twilio.AuthToken, "TWILIO_AUTH_TOKEN"))
-	line("openai", "%s", channel(cfg.OpenAI.APIKey, "OPENAI_API_KEY"))
+	const later = "off: the token is set, but this version has no adapter for it yet"
+	line("sms", "%s", channel(cfg.Twilio.AuthToken, "TWILIO_AUTH_TOKEN", later))
+	line("openai", "%s", channel(cfg.OpenAI.APIKey, "OPENAI_API_KEY", later))
 	_, err = io.WriteString(env.out, b.String())
 	return err
 }
 
-func channel(token config.Secret, key string) string {
+func channel(token config.Secret, key, on string) string {
 	if token == "" {
 		return "off: " + key + " is not set"
 	}
-	return "off: the token is set, but this version has no adapter for it yet"
+	return on
 }
 
 // missing are the facts that clients ask for and the file does not have.

@@ -65,11 +65,24 @@ func (*serveCmd) Run(ctx context.Context, c *cli, env *environment) (err error) 
 	if err != nil {
 		return err
 	}
+	chans, err := d.newChannels(st, env)
+	if err != nil {
+		return err
+	}
 	if _, err := fmt.Fprintf(env.out, "%s: the front desk is open at http://%s\n", d.practice.Name, ln.Addr()); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	g, gctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return serveHTTP(gctx, ln, srv, d.log) })
+	g.Go(func() error { return serveHTTP(gctx, ln, chans.mounted(srv), d.log) })
+	for name, a := range chans.run {
+		g.Go(func() error {
+			// A channel that cannot go on, its token revoked, takes the others down with it least of all.
+			if err := a.Run(gctx, b); err != nil && gctx.Err() == nil {
+				d.log.ErrorContext(gctx, "channel stopped; the others go on", "channel", name, "err", err)
+			}
+			return nil
+		})
+	}
 	g.Go(func() error { prune(gctx, st, cfg.KeepDays, d.log); return nil })
 	return g.Wait()
 }
