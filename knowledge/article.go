@@ -16,6 +16,7 @@ type Article struct {
 	Reviewed   string // YYYY-MM-DD
 	ReviewedBy string
 	Tags       []string
+	Imported   string // day and sum that importing keeps, to know whether the file was edited since; may be empty
 	Intro      string // plain text before the first heading; may be empty
 	Sections   []Section
 

@@ -85,6 +85,7 @@ func (r matterReader) read(matter []byte, a *Article) (questions map[string][]st
 		"reviewed_by": func(k string, n yamlast.Node) { a.ReviewedBy = r.text(k, n) },
 		"tags":        func(k string, n yamlast.Node) { a.Tags = r.texts(k, n) },
 		"source":      func(k string, n yamlast.Node) { a.Source = r.origin(k, n) },
+		"imported":    func(k string, n yamlast.Node) { a.Imported = r.text(k, n) },
 		"questions": func(k string, n yamlast.Node) {
 			r.mapping(k, n, func(anchor string, line int, v yamlast.Node) bool {
 				questions[anchor], lines[anchor] = r.texts(k+"."+anchor, v), line

@@ -21,6 +21,9 @@ func newMarkdown(opts ...parser.Option) goldmark.Markdown {
 	return goldmark.New(goldmark.WithParserOptions(append([]parser.Option{parser.WithAttribute()}, opts...)...))
 }
 
+// ParseArticle reads one file as Load does. It returns every problem that shows in this file alone.
+func ParseArticle(file string, src []byte) (*Article, Problems) { return parseArticle(file, src) }
+
 // parseArticle reads one file. It returns every problem it finds; the article is usable only when there is none.
 func parseArticle(file string, src []byte) (*Article, Problems) {
 	var problems Problems

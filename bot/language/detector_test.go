@@ -29,3 +29,20 @@ func TestDetect(t *testing.T) {
 		}
 	}
 }
+
+func TestCode(t *testing.T) {
+	for _, tc := range []struct{ text, want string }{
+		{"Massage can ease a stiff neck, and most people feel better after a session or two. Drink some water afterwards.", "en"},
+		{"El masaje puede aliviar un cuello rígido, y casi todas las personas se sienten mejor después de una o dos sesiones.", "es"},
+		{"Eine Massage kann einen steifen Nacken lockern, und die meisten Menschen fühlen sich nach ein bis zwei Sitzungen besser.", "de"},
+		{"ok", ""},
+	} {
+		got, ok := Code(tc.text)
+		if !ok {
+			got = ""
+		}
+		if got != tc.want {
+			t.Errorf("Code(%.20q) = %q, want %q", tc.text, got, tc.want)
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 type knowledgeCmd struct {
 	List   knowledgeListCmd   `cmd:"" help:"List articles and sections."`
 	Search knowledgeSearchCmd `cmd:"" help:"Show what a question finds, and why it ranks so."`
+	Import knowledgeImportCmd `cmd:"" help:"Make articles of your own pages: a file, a folder, a web address, a sitemap."`
 	Lint   knowledgeLintCmd   `cmd:"" help:"Tell what could be better in the articles."`
 	Eval   knowledgeEvalCmd   `cmd:"" help:"Measure the answers on a file of labelled questions."`
 	Gaps   knowledgeGapsCmd   `cmd:"" help:"List the questions that the articles did not answer."`
