@@ -141,7 +141,10 @@ func (t *turn) lastQuestion(ctx context.Context) string {
 
 // missed counts messages that were not understood, and tells a person after three in a row.
 func (t *turn) missed(ctx context.Context, r Reply) Reply {
-	if r.Outcome != Unknown && t.intent != IntentEmpty {
+	switch {
+	case t.intent == IntentEmpty:
+		return r // a sticker is no question
+	case r.Outcome != Unknown:
 		t.s.Missed = 0
 		return r
 	}

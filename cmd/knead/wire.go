@@ -105,10 +105,14 @@ func newBase(cfg config.Config, p bot.Practice) (*knowledge.Base, error) {
 
 // newBot puts the Handler together.
 func (d *desk) newBot(st bot.Store, now func() time.Time) (*bot.Bot, error) {
-	return bot.New(bot.Options{
+	return bot.New(d.botOptions(st, now))
+}
+
+func (d *desk) botOptions(st bot.Store, now func() time.Time) bot.Options {
+	return bot.Options{
 		Practice: d.practice, Screener: d.screener, Answerer: d.base, Reader: d.reader, Drafter: drafter{d.practice},
 		Store: st, Detector: language.New(), Log: d.log, Now: now, KeepDays: d.cfg.KeepDays,
-	})
+	}
 }
 
 // practice turns the file's practice into the domain's. The file was validated; what is wrong here is a bug told plainly.
