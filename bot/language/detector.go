@@ -76,7 +76,7 @@ on at after before between any some need want book booking massage therapist pai
 yes hello hi hey tomorrow today tonight morning afternoon evening monday tuesday wednesday thursday friday saturday sunday
 deep tissue stone stones cupping help helps good bad been being am feel feeling numb leg legs arm arms head pregnant doctor just get got
 there here if or but so because during while than then them did didn't does doesn't won't is isn't aren't wasn't
-tell joke forget yesterday love sorry give call know make let show see may want wants goodbye bye ok okay`
+tell joke forget yesterday love sorry give call know make let show see may want wants`
 	spanishWords = `el la los las un una unos unas y es era fue estoy esta está están tengo tiene tienen tenía hay puedo puede pueden podría
 quiero quisiera necesito qué que cuál cual cuándo cuando dónde donde quién cómo como por para con sin del al mi mis su sus tu tus nuestro
 yo usted ustedes ella ellos esto eso este ese esa aquí ahí pero porque si sí muy más mas menos también tambien ya todavía aún algo nada
