@@ -31,7 +31,7 @@ func sub(fsys fs.FS, dir string) fs.FS {
 
 // Options adjusts Load. The zero Options suit the embedded articles.
 type Options struct {
-	Languages []bot.Lang // the practice's; an article must exist in each. Empty: those that any article has
+	Languages []bot.Lang // the practice's; an article may be in none else. Empty: those that any article has
 	BaseURL   string     // before "/articles/…" in source links; empty for links relative to the server
 	Thesaurus fs.FS      // the practice's own <lang>.yaml, added to the built-in ones; may be nil
 }
@@ -213,7 +213,8 @@ func languagesOf(articles []*Article) []bot.Lang {
 	return out
 }
 
-// checkSet finds what no single file shows: slugs used twice, missing pairs, sections that only one language has.
+// checkSet finds what no single file shows and no reader can make sense of: slugs used twice, languages that the practice
+// does not have. What one language has and another lacks is for Lint to tell: both answer for themselves meanwhile.
 func checkSet(articles []*Article, languages []bot.Lang) Problems {
 	var ps Problems
 	byKey := map[pageKey]*Article{}
@@ -230,26 +231,6 @@ func checkSet(articles []*Article, languages []bot.Lang) Problems {
 			continue
 		}
 		byKey[pageKey{a.Slug, a.Lang}] = a
-	}
-	for _, a := range articles {
-		if byKey[pageKey{a.Slug, a.Lang}] != a {
-			continue
-		}
-		for _, l := range languages {
-			if l == a.Lang {
-				continue
-			}
-			other, ok := byKey[pageKey{a.Slug, l}]
-			if !ok {
-				ps = append(ps, Problem{a.File, 1, "slug", fmt.Sprintf("%q has no article in %s", a.Slug, l), "write one with the same slug and anchors"})
-				continue
-			}
-			for _, s := range a.Sections {
-				if s.Anchor != "" && !slices.ContainsFunc(other.Sections, func(o Section) bool { return o.Anchor == s.Anchor }) {
-					ps = append(ps, Problem{a.File, s.Line, s.Heading, fmt.Sprintf("anchor %q is missing in %s", s.Anchor, other.File), "give both languages the same sections"})
-				}
-			}
-		}
 	}
 	return ps
 }
