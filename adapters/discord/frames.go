@@ -100,7 +100,8 @@ const (
 	gatewayParameters   = "?v=10&encoding=json"
 	connectTimeout      = 15 * time.Second
 	writeTimeout        = 5 * time.Second
-	maxConnectFailures  = 5 // in a row before a session is given up and a new one begins
+	maxConnectFailures  = 5  // in a row before a session is resumed where sessions begin
+	maxResumeFailures   = 20 // in a row before it is given up and a new one begins
 	longestPlausible    = 5 * time.Minute
 	shortestPlausible   = 10 * time.Millisecond
 	sessionLimitWarning = 5

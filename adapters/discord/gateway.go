@@ -56,8 +56,11 @@ func (s *shard) run(ctx context.Context) error {
 			failures = 0
 		}
 		failures++
-		if endsSession(err) || failures > maxConnectFailures {
+		switch {
+		case endsSession(err) || failures > maxResumeFailures:
 			s.session = session{}
+		case failures > maxConnectFailures:
+			s.session.resumeURL = s.gateway // that address may be gone: its session is known elsewhere too
 		}
 		wait := s.wait(err, failures, wasUp)
 		s.log.LogAttrs(ctx, slog.LevelWarn, "gateway connection ended", slog.Int("shard", s.id), slog.String("why", err.Error()),

@@ -89,6 +89,7 @@ func TestTroubles(t *testing.T) {
 			r.OnConnect(func(c *discordtest.Conn) { c.Send(7, nil) }, func(c *discordtest.Conn) { c.Send(11, nil) }, func(c *discordtest.Conn) { c.Drop() })
 			r.DropAll()
 		}, false},
+		{"the address to resume at is gone", func(r *rig) { r.ResumeGone(); r.DropAll() }, false},
 		{"session invalid", func(r *rig) { r.Invalidate(); r.SendAll(9, false) }, true},
 		{"session lost on resume", func(r *rig) { r.Invalidate(); r.DropAll() }, true},
 		{"timed out", func(r *rig) { r.Invalidate(); r.CloseAll(4009) }, true},

@@ -9,8 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"knead/adapters/discord"
 	"knead/adapters/discord/discordtest"
 )
+
+// unchecked leaves the specification out where there is too much to check.
+func unchecked(s *discordtest.Server, _ *discord.Config) { s.Uncheck() }
 
 // disturb does one of everything that happens to a gateway connection.
 func disturb(r *rig, i int) {
@@ -41,8 +45,7 @@ func disturb(r *rig, i int) {
 // A hundred drops, one after the other, while members write and use commands: everything is answered once and in order,
 // and nothing stays behind.
 func TestStorm(t *testing.T) {
-	r := start(t, nil)
-	r.Uncheck()
+	r := start(t, unchecked)
 	runtime.GC()
 	before := runtime.NumGoroutine()
 	var people []*discordtest.User
@@ -55,8 +58,9 @@ func TestStorm(t *testing.T) {
 			p.Write(p.Direct(), fmt.Sprint(i))
 		}
 		given = append(given, people[i%5].Command(r.channel.ID, "ask", map[string]any{"question": "what is cupping?"}))
+		resumes := r.Resumes()
 		disturb(r, i)
-		r.Wait(t, "connected again", func() bool { return r.Connected() == 1 })
+		r.Wait(t, "connected again", func() bool { return r.Resumes() > resumes && r.Connected() == 1 && r.a.Ready(t.Context()) == nil })
 	}
 	for _, in := range given {
 		in.Says(t, 1)
@@ -81,8 +85,7 @@ func TestStorm(t *testing.T) {
 
 // Five thousand messages at once, over fifty channels: each conversation is answered in its order.
 func TestBurst(t *testing.T) {
-	r := start(t, nil)
-	r.Uncheck()
+	r := start(t, unchecked)
 	burst(t, r, 50, 100)
 }
 
@@ -134,8 +137,7 @@ func report(b *testing.B, took []time.Duration, unit string, since time.Duration
 // BenchmarkInteractions is commands from 32 members at once, gateway and REST of the test's own Discord in the same
 // process: commands a second, and the time from Discord's sending one to its getting the acknowledgement.
 func BenchmarkInteractions(b *testing.B) {
-	r := start(b, nil)
-	r.Uncheck()
+	r := start(b, unchecked)
 	const people = 32
 	var mu sync.Mutex
 	var took []time.Duration
@@ -168,8 +170,7 @@ func BenchmarkBurst(b *testing.B) {
 	var all time.Duration
 	for b.Loop() {
 		b.StopTimer()
-		r := start(b, nil)
-		r.Uncheck()
+		r := start(b, unchecked)
 		b.StartTimer()
 		begin := time.Now()
 		took = append(took, burst(b, r, 50, 100)...)
@@ -184,8 +185,7 @@ func BenchmarkBurst(b *testing.B) {
 // BenchmarkDrops is a connection that breaks and is resumed. The heap's and the goroutines' growth over all of them is
 // reported too: both should be about nothing.
 func BenchmarkDrops(b *testing.B) {
-	r := start(b, nil)
-	r.Uncheck()
+	r := start(b, unchecked)
 	runtime.GC()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

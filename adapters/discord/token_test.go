@@ -59,9 +59,8 @@ func TestErrorsAreClean(t *testing.T) {
 	} {
 		f()
 		errs = append(errs, r.a.Send(t.Context(), conv, bot.Reply{Text: "a client's words"}))
-		in := ann.Command(r.channel.ID, "ask", map[string]any{"question": "a client's words"})
 		before := strings.Count(r.log.String(), "interaction not answered")
-		_ = in
+		in := ann.Command(r.channel.ID, "ask", map[string]any{"question": "a client's words"})
 		r.Wait(t, "the failure is told", func() bool {
 			return strings.Count(r.log.String(), "interaction not answered") > before || len(in.Said()) > 0
 		})

@@ -13,14 +13,15 @@ import (
 
 // gateway is what is connected, and the sessions that can be resumed.
 type gateway struct {
-	conns    []*Conn
-	sessions map[string]*session
-	identify []json.RawMessage // every identify, oldest first
-	resumes  int
-	onResume []func(*Conn) // what to do instead of resuming, first one first
-	onHello  []func(*Conn)
-	mute     bool // heartbeats are not answered
-	beats    int
+	conns      []*Conn
+	sessions   map[string]*session
+	identify   []json.RawMessage // every identify, oldest first
+	resumes    int
+	onResume   []func(*Conn) // what to do instead of resuming, first one first
+	onHello    []func(*Conn)
+	mute       bool // heartbeats are not answered
+	beats      int
+	resumeGone bool // nobody listens where sessions are resumed
 }
 
 // A session outlives its connections. Events meanwhile are kept for it.
@@ -81,6 +82,13 @@ func (s *Server) resumeURL() string {
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if q := r.URL.Query(); q.Get("v") != "10" && !s.Lenient || q.Get("encoding") != "json" {
 		http.Error(w, "version", http.StatusBadRequest)
+		return
+	}
+	s.mu.Lock()
+	gone := s.gateway.resumeGone && r.URL.Path == "/gateway/resume/"
+	s.mu.Unlock()
+	if gone {
+		http.Error(w, "gone", http.StatusNotFound)
 		return
 	}
 	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
@@ -218,7 +226,7 @@ func (s *Server) resumed(c *Conn, data json.RawMessage) {
 		c.Send(9, false)
 		return
 	}
-	if c.path != "/gateway/resume/" && !s.Lenient {
+	if c.path != "/gateway/resume/" && !s.Lenient && !s.gateway.resumeGone {
 		s.t.Errorf("a session is resumed at %s, not where READY said", c.path)
 	}
 	ses.conn, c.ses = c, ses
@@ -315,6 +323,13 @@ func (s *Server) OnConnect(script ...func(*Conn)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.gateway.onHello = append(s.gateway.onHello, script...)
+}
+
+// ResumeGone takes away the address at which sessions are resumed.
+func (s *Server) ResumeGone() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gateway.resumeGone = true
 }
 
 // Mute stops answering heartbeats, or begins again.
