@@ -4,7 +4,9 @@ import (
 	_ "embed" // the model file
 	"math"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
 
 	"knead/bot"
 	"knead/bot/triage"
@@ -60,12 +62,65 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 	if len(words) < fewest {
 		return nil
 	}
+	best := r.look(words, seen, b)
+	whole := len(words)
+	for _, p := range parts(text, whole) {
+		o, w := wordsOf(p)
+		if len(w) < fewest || len(w) == whole {
+			continue
+		}
+		l := r.look(w, seen, b)
+		if l.margins[r.urgent()]-float32(l.many) > best.margins[r.urgent()]-float32(best.many) {
+			best, l, original, words = l, best, o, w
+		}
+		for i := range r.m.Tiers {
+			best.margins[i] = max(best.margins[i], l.margins[i])
+		}
+	}
+	end := min(best.at+window, len(words))
+	return r.guesses(best.margins, best.many, original[best.at:end], words[best.at:end], b)
+}
+
+// parts are what of a message is read once more by itself, so that what stands beside a red flag takes nothing from it:
+// a message without its first sentence, without its last, and without its emoji.
+func parts(text string, words int) []string {
+	var out []string
+	if words <= 2*window {
+		trimmed := strings.TrimFunc(text, func(r rune) bool { return endsSentence(r) || unicode.IsSpace(r) })
+		if i := strings.IndexFunc(trimmed, endsSentence); i >= 0 {
+			out = append(out, trimmed[:strings.LastIndexFunc(trimmed, endsSentence)], trimmed[i:])
+		}
+	}
+	bare := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.So, r) {
+			return ' '
+		}
+		return r
+	}, text)
+	if bare != text {
+		out = append(out, bare)
+	}
+	return out
+}
+
+// endsSentence reports whether r parts sentences.
+func endsSentence(r rune) bool { return strings.ContainsRune(".!?;\n…", r) }
+
+// A look is what was seen of one stretch of text: the margins of its most serious window, where that begins, and the
+// logarithm of how many windows there were.
+type look struct {
+	margins []float32
+	at      int
+	many    float64
+}
+
+// look reads words window by window.
+func (r *Reader) look(words, seen []string, b *bag) look {
 	step := window / 2
 	if n := len(words) / step; n > maxWindows {
 		step = len(words) / maxWindows
 	}
-	var best []float32
-	var at int
+	var best look
 	var fs []feature
 	var margins []float32
 	var sc scratch
@@ -78,15 +133,15 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 		margins = r.m.margins(fs, margins)
 		r.m.net.margins(hashed[from:to], saw, &sc, margins)
 		windows++
-		if best == nil || margins[r.urgent()] > best[r.urgent()] {
-			best, at = slices.Clone(margins), from
+		if best.margins == nil || margins[r.urgent()] > best.margins[r.urgent()] {
+			best.margins, best.at = slices.Clone(margins), from
 		}
 		if to == len(words) {
 			break
 		}
 	}
-	end := min(at+window, len(words))
-	return r.guesses(best, math.Log(float64(windows)), original[at:end], words[at:end], b)
+	best.many = math.Log(float64(windows))
+	return best
 }
 
 // urgent is the tier head of Urgent.
