@@ -11,6 +11,7 @@ type clause struct {
 	longest  map[symbol]int // and how many tokens its longest phrase has there
 	question bool
 	keep     bool
+	tells    bool // of a day that something else has, or asks after a visit
 	intent   bot.BookingIntent
 }
 

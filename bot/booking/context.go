@@ -10,6 +10,16 @@ func (p *parse) contextDay() (day, bool) {
 	return day{}, false
 }
 
+// saysThatDay reports whether the line points at a day that it named before.
+func (p *parse) saysThatDay() bool {
+	for i := range p.toks {
+		if p.word(i, "that", "same", "ese", "mismo", "esa", "aquel") && p.word(i+1, "day", "morning", "afternoon", "evening", "night", "dia", "tarde", "noche", "manana", "mismo") {
+			return true
+		}
+	}
+	return false
+}
+
 // saysAfterThat reports whether "after that" stands among the tokens: "I work until 5, anything after that".
 func (p *parse) saysAfterThat(from, to int) bool {
 	for i := from; i < to; i++ {

@@ -126,7 +126,7 @@ func (p *parse) slashDay(i int) (day, int) {
 			return day{}, 0
 		}
 	}
-	if sep != "/" && y == 0 || sep == "." && len(p.tok(i).text) > 2 {
+	if sep != "/" && y == 0 && !p.hyphenDay(i, a, b) || sep == "." && len(p.tok(i).text) > 2 {
 		return day{}, 0
 	}
 	if p.skip(i+n, "hour") > 0 && y == 0 { // "1/2 hour"
@@ -277,6 +277,10 @@ func (p *parse) ordinalDay(i int) (day, int) {
 		}
 		return p.nextDom(v), j + n - i
 	}
+	if v, n := p.sym(j, "number"); n > 0 && p.word(j-1, "el", "dia") && v > 1 && v <= 31 && t.kind == wordToken && p.unit(j+n) == 0 && !p.word(j, "two", "couple") &&
+		(j+n == len(p.toks) || p.skip(j+n, "at") > 0 || p.skip(j+n, "part") > 0 || p.skip(j+n, "noon") > 0 || p.word(j+n, ",", "por", "en", "para", "entre", "despues", "antes", "de", "con")) {
+		return p.nextDom(v), j + n - i // "el veintitrés"
+	}
 	if t.kind == ordinalToken {
 		if p.word(j+1, "time", "visit", "session", "floor", "appointment", "street", "st", "ave", "avenue", "person", "one", "birthday", "anniversary") {
 			return day{}, 0
@@ -299,4 +303,13 @@ func (p *parse) ordinalDay(i int) (day, int) {
 // dayEnds reports whether nothing that an ordinal could count stands at i.
 func (p *parse) dayEnds(i int) bool {
 	return i >= len(p.toks) || p.tok(i).kind != wordToken || p.skip(i, "at") > 0 || p.word(i, "of", "de", "if", "for", "please")
+}
+
+// hyphenDay reports whether a-b without a year is a date, not a window of hours: a clock follows, and no hour is as late as b.
+func (p *parse) hyphenDay(i, a, b int) bool {
+	if !p.word(i+1, "-") || p.word(i-1, "-", "/") || max(a, b) <= 12 || max(a, b) > 31 || p.skip(i-1, "between") > 0 || p.skip(i-1, "from") > 0 {
+		return false
+	}
+	c, n := p.clock(i+3, false)
+	return n > 0 && c.strong
 }

@@ -1,6 +1,8 @@
 package booking
 
 import (
+	"slices"
+
 	"knead/bot"
 )
 
@@ -34,6 +36,9 @@ func (p *parse) judge(cs []clause) bot.BookingIntent {
 			days++
 		}
 	}
+	if !move && !cancel && (avail || book) && days > 0 {
+		move = slices.ContainsFunc(cs, func(c clause) bool { return c.has("came") })
+	}
 	switch {
 	case move:
 		return bot.Reschedule
@@ -57,7 +62,7 @@ func (p *parse) judgeClause(c *clause) {
 	}
 	svc := p.inClause(*c, serviceMention)
 	rest := p.inClause(*c, lengthMention, locationMention, peopleMention, providerMention)
-	massage := svc > 0 || p.anyWord(*c, "massage", "massages", "masaje", "masajes", "session", "sesion", "sesiones", "appointment", "appt", "cita", "turno", "slot", "spot", "masage", "massge", "hora")
+	massage := svc > 0 || p.anyWord(*c, "massage", "massages", "masaje", "masajes", "session", "sesion", "sesiones", "appointment", "appt", "cita", "turno", "slot", "spot", "masage", "massge", "hora", "sita", "masajito", "masajitos", "apt")
 	other := c.has("other") && c.first["other"] <= p.head(c.from, c.to)+1
 	if other && c.has("want") && massage && p.word(c.first["want"], "want", "wants", "need", "needs", "quiere", "quieren", "necesita", "would", "wanna") {
 		other = false // asks for somebody else
@@ -70,7 +75,20 @@ func (p *parse) judgeClause(c *clause) {
 	if foreign && p.foreignVisit(*c) {
 		massage = false
 	}
-	info := c.has("info")
+	info := c.has("info") && !p.howToDrop(*c)
+	if c.has("status") && !c.has("reschedule") && !c.has("cancel") && !(c.has("shift") && when > 0) || p.states(*c) {
+		c.tells = true
+		return // asks after a visit, or tells a day of something else: "my birthday is on friday"
+	}
+	if h := p.head(c.from, c.to); sharp > 0 && !foreign && !past && (p.word(h, "is", "esta") && h+1 < c.to && p.used[h+1] && p.anyWord(*c, "open", "free", "available", "taken", "libre", "disponible", "ocupado") ||
+		p.word(h, "how", "hows") && p.anyWord(*c, "looking", "look")) {
+		c.intent, c.keep = bot.Availability, true // "is 3pm Friday open?"
+		return
+	}
+	if at, ok := c.first["later"]; ok && !p.word(at+c.longest["later"], "than", "que") && (c.question || c.has("offer") || c.has("want")) && !past && !c.has("ail") && !other && !foreign && p.expect == bot.FieldNone {
+		c.intent, c.keep = bot.Reschedule, true // "can I come an hour later?"
+		return
+	}
 	c.keep = !(past || foreign || info || other)
 
 	negated := func(s symbol) bool {
@@ -126,7 +144,7 @@ func (p *parse) judgeClause(c *clause) {
 	case "have":
 		if when > 0 && !foreign && !(past && !c.question) && !(info && sharp == 0) && !other {
 			c.intent, c.keep = bot.Availability, true
-			if c.has("book") && !c.question && c.first["book"] < at {
+			if !c.question && (c.has("book") && c.first["book"] < at || c.has("want") && c.first["want"] < at && p.word(at, "something", "algo")) {
 				c.intent = bot.Book
 			}
 			return
@@ -184,6 +202,9 @@ func (p *parse) judgeClause(c *clause) {
 	}
 	if c.question && sharp == 0 && !p.word(p.head(c.from, c.to), "que", "what") {
 		return
+	}
+	if sharp > 0 && svc+rest == 0 && p.inClause(*c, dayMention) == sharp && p.coverage(*c) < 1 {
+		return // one day and a word that nobody knows: "me operan el 3"
 	}
 	if p.coverage(*c) >= 0.8 && (sharp > 0 || svc > 0 && when+rest > 0 || p.lineSlot()) && all > 0 {
 		c.intent = bot.Book
@@ -265,6 +286,49 @@ func (p *parse) shiftsVisit(c clause, whens int) bool {
 	last := c.first["shift"] + c.longest["shift"] - 1 // "cambiarla", "muevela"
 	if n := len(p.tok(last).text); n > 4 {
 		if t := p.tok(last).text[n-2:]; t == "la" || t == "lo" || t == "me" {
+			return true
+		}
+	}
+	return false
+}
+
+// states reports whether a clause tells on which day or at what hour something else is: "my birthday is on friday", "el partido
+// es el domingo". "My best day is Friday" tells what is wanted.
+func (p *parse) states(c clause) bool {
+	h := p.head(c.from, c.to)
+	if p.word(h, "its", "es") && p.word(h+1, "my", "mi", "our", "his", "her", "their", "su", "nuestro", "nuestra") && !p.used[h] {
+		return !p.wish(h + 2)
+	}
+	if !p.word(h, "my", "our", "his", "her", "their", "the", "mi", "nuestro", "nuestra", "su", "el", "la") || p.used[h] && !p.word(h, "the", "el", "la") {
+		return false
+	}
+	for j := h + 1; j < min(c.to, h+5); j++ {
+		if p.wish(j) || p.used[j] && !p.word(j, "appointment", "appt", "massage", "session", "booking") {
+			return false
+		}
+		if p.word(j, "is", "are", "es", "son", "sera", "starts", "begins", "ends", "leaves", "arrives", "expires", "falls", "sale", "empieza", "termina", "cae", "llega", "vence", "lands", "departs", "finishes", "opens", "closes", "graduates", "sera", "seria") && j > h+1 {
+			return !p.anyWord(clause{from: j, to: c.to}, "best", "better", "good", "great", "fine", "perfect", "preferred", "mejor", "ideal", "bien", "perfecto", "free", "available", "open", "libre", "ok", "okay")
+		}
+	}
+	return false
+}
+
+// wish reports whether token i is a word for what the client would like rather than for something that happens.
+func (p *parse) wish(i int) bool {
+	return p.word(i, "preference", "preferred", "availability", "best", "favorite", "favourite", "first", "second", "choice", "ideal", "only", "schedule", "time", "day", "preferencia", "disponibilidad", "mejor", "unico", "unica", "primera", "favorito", "favorita", "goal", "plan", "earliest", "next", "request", "wish", "date")
+}
+
+// howToDrop reports whether "how do I" asks to cancel or to move a visit: who asks that wants it done.
+func (p *parse) howToDrop(c clause) bool {
+	at, ok := c.first["info"]
+	if !ok {
+		at = c.from
+	}
+	if !p.word(at, "how", "como") {
+		return false
+	}
+	for _, s := range []symbol{"cancel", "reschedule"} {
+		if a, ok := c.first[s]; ok && a-at <= 4 && (a+c.longest[s] >= c.to-1 || p.ours(c)) {
 			return true
 		}
 	}

@@ -39,7 +39,7 @@ func (p *parse) oneHourWord(i, j int) bool {
 	if p.word(j, "hours", "hrs", "horas", "hs", "hr") && i == j {
 		return true
 	}
-	if p.skip(j+1, "ymedia") > 0 {
+	if p.skip(j+1, "ymedia") > 0 || p.skip(j+1, "ycuarto") > 0 {
 		return false
 	}
 	if i < j {

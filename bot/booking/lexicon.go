@@ -164,8 +164,8 @@ func (l *lexicon) loadCues(string) error {
 			return nil
 		}
 		for p := range strings.SplitSeq(line, "|") {
-			p = strings.TrimSpace(p)
-			l.learn(p, false)
+			p, fuzzy := strings.CutPrefix(strings.TrimSpace(p), "~") // found when misspelt, too
+			l.learn(p, fuzzy)
 			l.cues.add(p, sense{sym: block}, l.mixed)
 		}
 		return nil

@@ -39,6 +39,7 @@ func embedded(t testing.TB) bot.Practice {
 // A lineCase is one row of testdata: "now | line => fields".
 type lineCase struct {
 	at     string // file:line
+	row    int
 	now    time.Time
 	expect bot.Field
 	text   string
@@ -75,7 +76,7 @@ func readCases(t testing.TB, name string, zone *time.Location) []lineCase {
 				t.Fatalf("%s: %s is a %s", at, moment, got)
 			}
 		}
-		c := lineCase{at: at, now: now, text: line, want: strings.TrimSpace(want)}
+		c := lineCase{at: at, row: n, now: now, text: line, want: strings.TrimSpace(want)}
 		if asked, ok := strings.CutPrefix(line, "["); ok {
 			if f, l, ok := strings.Cut(asked, "] "); ok {
 				c.expect, c.text = bot.Field(f), l

@@ -55,6 +55,9 @@ func (p *parse) vagueMonth(i int) (day, int) {
 		for p.word(i+1, "in", "of", "de", "-") {
 			i++
 		}
+		if d, n := p.monthThird(i+1, third); n > 0 {
+			return d, i + 1 + n - i0
+		}
 		m, n := p.month(i + 1)
 		if n == 0 || p.word(i+1, "mar", "set") {
 			return day{}, 0
@@ -87,4 +90,32 @@ func (p *parse) vagueMonth(i int) (day, int) {
 	d := span(civil(y, m, 1), civil(y, m+1, 0))
 	d.from = later(d.from, p.today)
 	return d, 1 + n
+}
+
+// monthThird reads "the month", "next month", "mes" after "end of": that third of the month.
+func (p *parse) monthThird(i, third int) (day, int) {
+	j, add := i, 0
+	for p.word(j, "the", "this", "el", "este") {
+		j++
+	}
+	if n := max(p.skip(j, "next"), p.skip(j, "proximo")); n > 0 {
+		j, add = j+n, 1
+	}
+	if !p.word(j, "month", "mes") {
+		return day{}, 0
+	}
+	j++
+	if n := max(p.skip(j, "queviene"), p.skip(j, "proximo")); n > 0 && add == 0 {
+		j, add = j+n, 1
+	}
+	first := civil(p.today.Year(), p.today.Month()+time.Month(add), 1)
+	d := span(first.AddDate(0, 0, 10*(third-1)), first.AddDate(0, 0, 10*third-1))
+	if third == 3 {
+		d.to = civil(first.Year(), first.Month()+1, 0)
+	}
+	if d.to.Before(p.today) {
+		return day{}, 0
+	}
+	d.from = later(d.from, p.today)
+	return d, j - i
 }

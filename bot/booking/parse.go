@@ -1,6 +1,7 @@
 package booking
 
 import (
+	"slices"
 	"time"
 
 	"knead/bot"
@@ -236,6 +237,9 @@ func (p *parse) junk(i int) (mention, int) {
 			}
 		}
 	}
+	if p.word(i, "each", "apiece") && (p.used[max(i-1, 0)] || p.unit(i-1) > 0) {
+		return none, 1 // "an hour each"
+	}
 	if p.word(i, "every", "each", "cada", "todos", "todas") {
 		j := i + 1
 		for p.word(j, "other", "los", "las", "single") {
@@ -303,6 +307,9 @@ func (p *parse) unit(i int) int {
 }
 
 func (p *parse) partAt(i int) (mention, int) {
+	if p.word(i, "am", "pm") && p.dayEndsAt(i) && !p.word(i+1, "i", "we") {
+		return mention{kind: partMention, part: 1 + b2i(p.word(i, "pm"))}, 1 // "sun am"
+	}
 	v, n := p.sym(i, "part")
 	if n > 0 && i == 0 && p.word(n, "!") { // "morning!"
 		return mention{kind: noise}, n
@@ -317,6 +324,11 @@ func (p *parse) partAt(i int) (mention, int) {
 		return mention{}, 0
 	}
 	return mention{kind: partMention, part: v}, n
+}
+
+// dayEndsAt reports whether a day was read right before token i.
+func (p *parse) dayEndsAt(i int) bool {
+	return slices.ContainsFunc(p.ms, func(m mention) bool { return m.kind == dayMention && m.to == i })
 }
 
 // tok is token i, an empty mark outside the line, so that the grammar may look around without minding its ends.

@@ -23,14 +23,17 @@ func (p *parse) people(i int) (mention, int) {
 			}
 			return yes(v, n+1)
 		}
+		if k := p.ofLength(i, v, n); k > 0 {
+			return yes(v, k)
+		}
 		if p.glued(i+n, "x") && v <= 12 && !p.word(i+n+1, "week", "a", "per") && (i+n+1 >= len(p.toks) || !p.tok(i+n+1).glued) {
 			return yes(v, n+1)
 		}
 		if v >= 2 && v <= 20 && p.word(i+n, "massages", "masajes", "sessions", "sesiones") && !p.word(i-1, "last", "past", "after") {
 			return yes(v, n+1)
 		}
-		if v >= 2 && v <= 20 && n == 1 && !p.word(i-1, "at", "las", ":") {
-			if _, k := p.longest(p.r.services, i+n); k > 0 && (p.word(i+n+k-1, "massages", "masajes", "sessions", "sesiones") || k > 1 && strings.HasSuffix(p.tok(i+n+k-1).text, "s") && !p.has(peopleMention)) {
+		if v >= 2 && v <= 20 && (n == 1 || p.word(i, "a", "pair", "couple", "un", "par")) && !p.word(i-1, "at", "las", ":") {
+			if _, k := p.longest(p.r.services, i+n); k > 0 && (p.word(i+n+k-1, "massages", "masajes", "sessions", "sesiones") || p.word(i+n+k, "massages", "masajes", "sessions", "sesiones") || k > 1 && strings.HasSuffix(p.tok(i+n+k-1).text, "s") && !p.has(peopleMention)) {
 				return yes(v, n)
 			}
 		}
@@ -122,6 +125,59 @@ func (p *parse) people(i int) (mention, int) {
 		return m, n
 	}
 	return p.forNumber(i)
+}
+
+// ofLength reads the count of "two 60 min", "2 x 90 minutes", "dos de 60 min", "four hour-long massages": v in n tokens at i is how
+// many, and a length of their own follows. It returns the tokens of the count.
+func (p *parse) ofLength(i, v, n int) int {
+	if v < 2 || v > 12 || p.skip(i-1, "at") > 0 || p.word(i-1, ":", "/", "-") {
+		return 0
+	}
+	j := i + n
+	times := p.word(j, "x", "de", "times")
+	if times {
+		j++
+	}
+	if p.tok(i).kind == numberToken && !times && p.slotEnds(i) {
+		return 0 // "fri 2 60 min": a clock
+	}
+	if p.skip(j, "hour") > 0 && p.word(j+1, "-", "long") && p.word(j+2, "long") && p.pluralAhead(j+3) {
+		return j - i
+	}
+	m, k := p.num(j)
+	if k == 0 || p.tok(j).glued && !p.word(j-1, "x") {
+		return 0
+	}
+	if p.word(j+k, "-") {
+		k++
+	}
+	if m >= 15 && m <= 180 && (p.skip(j+k, "minute") > 0 || p.glued(j+k, "m") || times && p.lengthNumber(m)) || m <= 3 && p.tok(j).kind == p.tok(i).kind && p.skip(j+k, "hour") > 0 && p.pluralAhead(j+k+1) {
+		return j - i
+	}
+	return 0
+}
+
+// slotEnds reports whether a day, a place or a service was read right before token i, so that a number there is an hour.
+func (p *parse) slotEnds(i int) bool {
+	for p.word(i-1, ",", "-") {
+		i--
+	}
+	for _, m := range p.ms {
+		if m.to == i && (m.kind == dayMention || m.kind == partMention) {
+			return true
+		}
+	}
+	return false
+}
+
+// pluralAhead reports whether massages, not a massage, are named within four tokens of i.
+func (p *parse) pluralAhead(i int) bool {
+	for j := i; j < i+5; j++ {
+		if p.word(j, "massages", "sessions", "masajes", "sesiones", "appointments", "appts", "citas") {
+			return true
+		}
+	}
+	return false
 }
 
 // relative returns the tokens of a person of the client's life at i.

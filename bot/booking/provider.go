@@ -28,6 +28,10 @@ func (p *parse) provider(i int) (mention, int) {
 			}
 		}
 		return p.nameAt(i, j, false)
+	case p.word(i, "preferably", "ideally", "hopefully", "maybe", "either", "preferiblemente", "ojala"):
+		return p.nameAt(i, i+1, true)
+	case p.word(i, ",") && i+1 < len(p.toks) && startsUpper(p.tok(i+1).raw) && p.word(i+2, "if", "would", "or", "preferred", "preferably", "si"):
+		return p.nameAt(i, i+1, true) // "4pm, Sofia if she's in"
 	case p.word(i, "libre", "disponible", "free", "available", "see", "seeing", "request", "requesting", "therapist", "terapeuta", "masajista", "does", "do", "is", "ver", "esta", "tiene", "get", "have", "prefer", "want", "book", "reservar", "has", "s"):
 		return p.nameAt(i, i+1, true)
 	case p.word(i, "ask", "asking") && p.word(i+1, "for"):

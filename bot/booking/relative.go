@@ -125,10 +125,14 @@ func (p *parse) plusWord(add func(time.Time) time.Time, days, unit int) day {
 // fromBase reads what a number of days is counted from: "from friday", "after thanksgiving", "before christmas".
 func (p *parse) fromBase(i int, add func(time.Time) time.Time) (day, int) {
 	back := p.word(i, "before", "antes")
-	if !back && !p.word(i, "from", "after", "on", "despues", "desde", "a") {
+	j := i + 1
+	switch {
+	case back || p.word(i, "from", "after", "on", "despues", "desde", "a"):
+	case (p.skip(i, "today") > 0 || p.skip(i, "tomorrow") > 0 || p.skip(i, "wd") > 0) && p.word(i-1, "week", "weeks", "fortnight") && !p.word(i-3, "once", "twice", "times", "time"):
+		j = i // "a week tomorrow", "a fortnight today"
+	default:
 		return day{}, 0
 	}
-	j := i + 1
 	for p.word(j, "the", "de", "del", "la", "el", "partir") {
 		j++
 	}
@@ -201,6 +205,18 @@ func (p *parse) relativeTo(i int) (day, int) {
 		return day{}, 0
 	}
 	j++
+	if n > 0 && !back && !isDay && p.word(j, "this", "that", "next", "este", "esta", "ese") && (p.word(j+1, "one", "coming", "upcoming") || j+1 == len(p.toks) || p.word(j+1, ",", "at", "a")) && !isWeek {
+		k := 1 + b2i(p.word(j+1, "one", "coming", "upcoming")) // "the saturday after this one"
+		step := 7
+		if p.word(j, "next") {
+			step = 14
+		}
+		if isEnd {
+			w := p.thisWeekend()
+			return p.weekend(monday(w.to).AddDate(0, 0, step)), j + k - i
+		}
+		return one(coming(p.today, wd).AddDate(0, 0, step)).said(wd), j + k - i
+	}
 	for p.word(j, "de", "del", "the", "la", "el", "a") {
 		j++
 	}
@@ -264,10 +280,13 @@ func (p *parse) nthOf(i, ord int) (day, int) {
 	if week {
 		n = 1
 	}
-	if n == 0 || !p.word(i+n, "of", "in", "de", "en") {
+	if n == 0 || !p.word(i+n, "of", "in", "de", "en", "del") {
 		return day{}, 0
 	}
 	j := i + n + 1
+	for p.word(j, "the", "el") {
+		j++
+	}
 	var first time.Time
 	if m, k := p.month(j); k > 0 {
 		y := p.today.Year()
@@ -279,6 +298,15 @@ func (p *parse) nthOf(i, ord int) (day, int) {
 	} else if k := max(p.skip(j, "next"), p.skip(j, "proximo")); k > 0 && p.word(j+k, "month", "mes") {
 		first = civil(p.today.Year(), p.today.Month()+1, 1)
 		j += k + 1
+	} else if k := p.skip(j, "this"); !week && (p.word(j, "month", "mes", "ano", "year") || k > 0 && p.word(j+k, "month", "mes")) && p.skip(j+1, "queviene") == 0 {
+		first = civil(p.today.Year(), p.today.Month(), 1)
+		if p.word(j, "ano", "year") {
+			return day{}, 0
+		}
+		j += 1 + k
+		if d := nthIn(first, time.Weekday(wd), ord); d.Before(p.today) { // it is over: that of the month after
+			first = civil(first.Year(), first.Month()+1, 1)
+		}
 	} else {
 		return day{}, 0
 	}
@@ -293,15 +321,19 @@ func (p *parse) nthOf(i, ord int) (day, int) {
 		}
 		return span(m, m.AddDate(0, 0, 6)), j - i
 	}
-	if ord < 0 {
-		h := holiday{month: first.Month(), weekday: time.Weekday(wd), nth: -1}
-		return one(h.in(first.Year())).said(wd), j - i
-	}
-	d := nthWeekday(first.Year(), first.Month(), time.Weekday(wd), ord)
+	d := nthIn(first, time.Weekday(wd), ord)
 	if d.Month() != first.Month() {
 		return bad(), j - i
 	}
 	return one(d).said(wd), j - i
+}
+
+// nthIn is the ord-th wd of the month that begins at first; ord is -1 for the last.
+func nthIn(first time.Time, wd time.Weekday, ord int) time.Time {
+	if ord < 0 {
+		return holiday{month: first.Month(), weekday: wd, nth: -1}.in(first.Year())
+	}
+	return nthWeekday(first.Year(), first.Month(), wd, ord)
 }
 
 func i2(b bool, x, y int) int {

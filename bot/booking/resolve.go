@@ -178,6 +178,11 @@ func (p *parse) oneOf(days []mention, rd *bot.Reading) (day, bool) {
 		}
 		return d, true
 	}
+	for _, m := range days { // "today in 3 hours"
+		if !m.day.moment.IsZero() && p.settle(days[0].day).Equal(p.settle(days[len(days)-1].day)) {
+			return m.day, true
+		}
+	}
 	// The same day said twice is one day.
 	first := p.settle(days[0].day)
 	same := true

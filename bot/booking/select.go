@@ -1,6 +1,10 @@
 package booking
 
-import "knead/bot"
+import (
+	"slices"
+
+	"knead/bot"
+)
 
 // dropClauses takes the mentions out that belong to a tale, a question or somebody else's diary.
 func (p *parse) dropClauses(cs []clause) {
@@ -25,9 +29,10 @@ func (p *parse) dropClauses(cs []clause) {
 				continue
 			}
 			// What the massage is may be said in a question before: "how much is a 60 min swedish? can I come friday"
-			asked := c.has("info") && !c.has("past") && !any[m.kind] && (m.kind == serviceMention || m.kind == lengthMention || m.kind == locationMention)
+			again := m.kind == serviceMention && c.has("past") && !c.has("other") && !c.has("foreign") && !any[m.kind] && slices.ContainsFunc(cs, func(o clause) bool { return o.keep && o.has("again") })
+			asked := again || c.has("info") && !c.has("past") && !any[m.kind] && (m.kind == serviceMention || m.kind == lengthMention || m.kind == locationMention)
 			m.dropped = !asked
-			m.context = c.has("foreign") && !c.has("past") && !c.has("info")
+			m.context = c.tells && p.saysThatDay() || c.has("foreign") && !c.has("past") && !c.has("info")
 		}
 	}
 }

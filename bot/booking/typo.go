@@ -1,5 +1,7 @@
 package booking
 
+import "strings"
+
 // correct spells the misspelt words of toks right, where a word of the grammar is near and the word as written is none
 // that people use: "tommorow" is tomorrow, "manzana" stays an apple.
 func (l *lexicon) correct(toks []token) {
@@ -24,6 +26,13 @@ func (l *lexicon) nearest(w string) string {
 	for _, c := range l.fuzzy[w[0]] {
 		if d := distance(w, c, reach(c)); d <= reach(c) && d < bestD {
 			best, bestD = c, d
+		}
+	}
+	if best == "" && len(w) >= 4 && bare(w) {
+		for _, c := range l.fuzzy[w[0]] {
+			if skeleton(c) == w {
+				return c
+			}
 		}
 	}
 	if best == "" {
@@ -60,6 +69,9 @@ func near(w, word string) bool {
 	}
 	if w[0] != word[0] {
 		return false
+	}
+	if bare(w) && len(w) >= 4 && w == skeleton(word) {
+		return true // "lngwd"
 	}
 	return distance(w, word, reach(word)) <= reach(word)
 }
@@ -158,3 +170,24 @@ func sameSound(a, b byte) bool {
 	}
 	return class(a) == class(b)
 }
+
+// skeleton is a word as texting shortens it: its first letter and its consonants.
+func skeleton(w string) string {
+	b := make([]byte, 0, len(w))
+	for i := range len(w) {
+		switch w[i] {
+		case 'a', 'e', 'i', 'o', 'u':
+			if i > 0 {
+				continue
+			}
+		}
+		if n := len(b); n > 0 && b[n-1] == w[i] {
+			continue
+		}
+		b = append(b, w[i])
+	}
+	return string(b)
+}
+
+// bare reports whether w has no vowel after its first letter.
+func bare(w string) bool { return len(w) > 0 && !strings.ContainsAny(w[1:], "aeiou") }

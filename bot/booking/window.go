@@ -30,7 +30,7 @@ func (p *parse) window(i int) (window, int) {
 	from, to := lunchHours(p.r.country)
 	if n := p.skip(i, "except"); n > 0 {
 		j := i + n
-		for p.word(j, "at", "a", "the", "la", "el", "over", "around", "during") {
+		for p.word(j, "at", "a", "the", "la", "el", "over", "around", "during", "between", "from", "entre", "desde", "las") {
 			j++
 		}
 		if k := p.skip(j, "lunch"); k > 0 {
@@ -42,6 +42,10 @@ func (p *parse) window(i int) (window, int) {
 		if a, b, k := p.ends(j); k > 0 {
 			return window{after: b, before: a, hasAfter: true, hasBefore: true, except: true}, j + k - i
 		}
+	}
+	if p.word(i, "once", "when", "whenever") && p.skip(i+1, "work") > 0 && !p.word(i+1, "work", "school") { // "once I get off work"
+		n := p.skip(i+1, "work")
+		return window{after: fixed(17, 0), hasAfter: true}, 1 + n
 	}
 	if n := p.skip(i, "after"); n > 0 {
 		j := i + n
@@ -130,7 +134,7 @@ func (p *parse) window(i int) (window, int) {
 	if p.dateAhead(i) {
 		return window{}, 0
 	}
-	if a, b, k := p.ends(i); k > 0 && !(a.strong && !a.open && a.m > 50) && (a.strong || b.strong || p.afterDay(i) || p.expectClock() || p.beforeDay(i+k)) {
+	if a, b, k := p.ends(i); k > 0 && !(a.strong && !a.open && a.m > 50) && (a.strong || b.strong || p.afterDay(i) || p.expectClock() || p.beforeDay(i+k) || p.word(i-1, "window", "timeframe", "slot", "hours", "anywhere")) {
 		return window{after: a, before: b, hasAfter: true, hasBefore: true}, k
 	}
 	if c, k := p.clock(i, true); k > 0 {
