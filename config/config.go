@@ -13,6 +13,7 @@ type Config struct {
 	Web      Web      `json:"web,omitzero" jsonschema:"the web chat"`
 	Telegram Telegram `json:"telegram,omitzero" jsonschema:"on when a token is set"`
 	Discord  Discord  `json:"discord,omitzero" jsonschema:"on when a token is set"`
+	Staff    Staff    `json:"staff,omitzero" jsonschema:"how the practice's own people hear of requests, and where they answer"`
 	Twilio   Twilio   `json:"twilio,omitzero" jsonschema:"text messages; on when account, token and number are set"`
 	OpenAI   OpenAI   `json:"openai,omitzero" jsonschema:"optional language model that may only reword; on when a key is set"`
 	Log      Log      `json:"log,omitzero" jsonschema:"what knead writes to standard error; never what clients write"`

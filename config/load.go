@@ -80,6 +80,8 @@ func Environ(c *Config, env Env) error {
 		{"DISCORD_BOT_TOKEN", "discord.token_file", &c.Discord.Token, &c.Discord.TokenFile},
 		{"TWILIO_AUTH_TOKEN", "twilio.auth_token_file", &c.Twilio.AuthToken, &c.Twilio.AuthTokenFile},
 		{"OPENAI_API_KEY", "openai.api_key_file", &c.OpenAI.APIKey, &c.OpenAI.APIKeyFile},
+		{"KNEAD_MAIL_PASSWORD", "staff.mail.password_file", &c.Staff.Mail.Password, &c.Staff.Mail.PasswordFile},
+		{"KNEAD_WEBHOOK_SECRET", "staff.webhook.secret_file", &c.Staff.Webhook.Secret, &c.Staff.Webhook.SecretFile},
 		{"KNEAD_WEB_SECRET", "web.secret", &c.Web.Secret, &none},
 	}
 	for _, s := range secrets {

@@ -45,6 +45,7 @@ func (v *validator) config(c Config) {
 	if c.KeepDays < 1 || c.KeepDays > 3650 {
 		v.at("keep_days", "30 is usual", "%d is not between 1 and 3650", c.KeepDays)
 	}
+	v.staff(c.Staff)
 	v.web("web.public_url", c.Web.PublicURL)
 	if c.Web.Secret != "" && len(c.Web.Secret) < 16 {
 		v.at("web.secret", "leave it out: knead makes a good one itself", "is shorter than 16 characters")
