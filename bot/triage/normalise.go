@@ -130,7 +130,21 @@ func tokenize(text string, emoji map[rune][]string, spelling map[string][]string
 		}
 	}
 	flush(len(text))
+	answersApart(tokens)
 	return tokens
+}
+
+// answersApart makes a sentence of its own of a "no" that opens one and is followed by a comma: "no, I feel both sides" denies
+// what was asked and not what comes.
+func answersApart(tokens []token) {
+	for i := range len(tokens) - 1 {
+		switch tokens[i].word {
+		case "no", "nope", "nop", "nah", "nel":
+			if tokens[i+1].brk == comma && (i == 0 || tokens[i].brk >= stop) {
+				tokens[i+1].brk = stop
+			}
+		}
+	}
 }
 
 // emit appends a word as tokens: shorthand is spelt out, a number and the letters on it are parted.

@@ -152,7 +152,7 @@ func (p *pattern) extend(r *reading, m *match, f func(*match) bool) bool {
 			if q.gap != gapFar && r.pos[o.from] > r.pos[hull.to-1]+q.gap+1 {
 				break
 			}
-			if !reaches(r, hull, o, q) {
+			if !m.reaches(r, o, q) {
 				continue
 			}
 			m.parts[m.n] = o
@@ -172,7 +172,13 @@ func (p *pattern) extend(r *reading, m *match, f func(*match) bool) bool {
 	return true
 }
 
-func reaches(r *reading, hull, o occurrence, q part) bool {
+// reaches reports whether o may be the next part of m, as q wants it: within the gap of what is matched, or, where the order
+// is free, between parts that are ("my head hurts SO BAD all of a sudden").
+func (m *match) reaches(r *reading, o occurrence, q part) bool {
+	hull := m.hull
+	if !q.ordered && o.from >= hull.from && o.to <= hull.to {
+		return !slices.ContainsFunc(m.parts[:m.n], func(p occurrence) bool { return o.from < p.to && p.from < o.to })
+	}
 	switch {
 	case q.gap == gapFar:
 		return o.from >= hull.to || o.to <= hull.from
