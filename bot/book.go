@@ -255,8 +255,11 @@ func (t *turn) handoff(d Request) Reply {
 		r.Text += "\n" + t.words(TextHandoffText, "{number}", p.TextToBook, "{words}", line)
 		r.Buttons = append(r.Buttons, Button{Label: t.words(LabelText), URL: smsURL(p.TextToBook, line)})
 	}
-	if t.bot.o.StaffHear {
+	switch {
+	case t.bot.o.StaffWrite:
 		r.Text += "\n" + t.words(TextHandoffAlso)
+	case t.bot.o.StaffHear:
+		r.Text += "\n" + t.words(TextHandoffTold)
 	}
 	return r
 }

@@ -74,9 +74,14 @@ func (t *turn) pass() Reply {
 	}
 	t.save.Handoff = &h
 	t.save.Staff = append(t.save.Staff, t.request(kind, h.Key, t.bot.o.Drafter.ReadBack(h.Request, t.bot.practice.Languages[0])))
-	r := t.say(TextPassed, Booking)
+	if t.bot.o.StaffWrite {
+		r := t.say(TextPassed, Booking)
+		r.Text += " " + t.whenThere()
+		return r
+	}
+	r := t.say(TextPassedCall, Booking)
 	r.Text += " " + t.whenThere()
-	if !t.bot.o.StaffWrite && t.m.Conversation.Channel != SMS {
+	if t.m.Conversation.Channel != SMS {
 		t.s.Flow = NumberFlow
 		r.Text += "\n" + t.words(TextLeaveNumber)
 	}

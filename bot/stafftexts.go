@@ -81,6 +81,12 @@ const (
 	TextStateOffered      TextID = "state-offered"
 	TextStateDeclined     TextID = "state-declined"
 	TextStateCall         TextID = "state-call"
+	TextPassedCall        TextID = "passed-call"
+	TextHandoffTold       TextID = "handoff-told"
+	TextStaffStranger     TextID = "staff-stranger"
+	TextStaffUnknown      TextID = "staff-unknown"
+	TextStaffDeaf         TextID = "staff-deaf"
+	TextStaffDeafChat     TextID = "staff-deaf-chat"
 	LabelShare            TextID = "label-share"
 	LabelShareNot         TextID = "label-share-not"
 	LabelPass             TextID = "label-pass"
@@ -175,6 +181,12 @@ func staffTextIDs() []TextID {
 		TextStateOffered,
 		TextStateDeclined,
 		TextStateCall,
+		TextPassedCall,
+		TextHandoffTold,
+		TextStaffStranger,
+		TextStaffUnknown,
+		TextStaffDeaf,
+		TextStaffDeafChat,
 		LabelShare,
 		LabelShareNot,
 		LabelPass,

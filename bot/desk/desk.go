@@ -26,7 +26,8 @@ type Options struct {
 	Store    Store
 	Reader   bot.BookingReader
 	Drafter  bot.Drafter
-	Staff    []bot.Conversation // whose words are staff's. An empty User: everybody in that chat
+	Staff    []bot.Conversation // whose words are staff's, for Handler. An empty User: everybody in that chat
+	Chat     bool               // staff can answer somewhere; ways that are deaf point there
 	Texts    bot.Texts          // nil: the embedded texts
 	Quiet    time.Duration      // how long knead is silent after the last word of staff; 0: 30 min
 	Late     time.Duration      // after which a client hears that nobody was told; 0: 5 min
@@ -110,6 +111,9 @@ func (h *handler) Handle(ctx context.Context, m bot.Message) bot.Reply {
 	}
 	return h.desk.Heard(ctx, Word{ID: m.ID, From: m.Conversation, Text: m.Text, Press: m.Press})
 }
+
+// Stranger is what somebody reads who writes where staff do and is none of them.
+func (d *Desk) Stranger() bot.Reply { return d.staff(bot.TextStaffStranger) }
 
 // say returns a text in l, filled in.
 func (d *Desk) say(l bot.Lang, id bot.TextID, pairs ...string) string {

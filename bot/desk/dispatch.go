@@ -36,6 +36,7 @@ type Way struct {
 	For     bot.Audience
 	Poster  Poster
 	Longest time.Duration // the longest pause between tries; 0: 5 min
+	Deaf    bool          // nobody can answer there: notices say so instead of how to answer
 }
 
 // A Dispatcher delivers notices by every way, at least once each.
@@ -162,6 +163,9 @@ func (x *Dispatcher) post(ctx context.Context, w Way, p bot.Parcel) (receipt str
 			err = fmt.Errorf("post panics: %v", v)
 		}
 	}()
+	if w.Deaf {
+		return w.Poster.Post(ctx, p, x.desk.Inform(p))
+	}
 	return w.Poster.Post(ctx, p, x.desk.Tell(p))
 }
 

@@ -12,35 +12,44 @@ import (
 // lapseAfter is how long a request without a day can be answered.
 const lapseAfter = 14 * 24 * time.Hour
 
-// find returns the notice that staff mean: by its mark, by the message they answer, by the one they were asked about last,
-// else the only open request, or for other words the only talk that is in staff's hands. ok is false when r says why none.
+// find returns the notice that staff mean: by its mark, by the message they answer, by the client whose thread it is, by
+// the one they were asked about last, else the only open request, or for other words the only talk that is in staff's
+// hands. ok is false when r says why none. Words under a message that is no notice (one of knead's own lines) are for
+// nobody unless something else tells: the only talk there is may be another client's.
 func (d *Desk) find(ctx context.Context, w Word, s said, asked string) (p bot.Parcel, r bot.Reply, ok bool, err error) {
-	var q bot.CaseQuery
+	var tries []bot.CaseQuery
+	if s.ref != "" {
+		tries = append(tries, bot.CaseQuery{Ref: s.ref})
+	} else {
+		if w.Receipt != "" {
+			tries = append(tries, bot.CaseQuery{Way: w.Way, Receipt: w.Receipt})
+		}
+		if w.Client != (bot.Conversation{}) {
+			tries = append(tries, bot.CaseQuery{Conversation: w.Client})
+		}
+		if asked != "" {
+			tries = append(tries, bot.CaseQuery{Key: asked})
+		}
+	}
+	for _, q := range tries {
+		found, err := d.o.Store.Cases(ctx, q)
+		if err != nil {
+			return p, r, false, err
+		}
+		if s.ref != "" && differ(found) {
+			return p, d.which(found), false, nil
+		}
+		if len(found) > 0 {
+			return found[0], r, true, nil
+		}
+	}
 	switch {
 	case s.ref != "":
-		q.Ref = s.ref
-	case w.Receipt != "":
-		q.Way, q.Receipt = w.Way, w.Receipt
-	case w.Client != (bot.Conversation{}):
-		q.Conversation = w.Client
-	case asked != "":
-		q.Key = asked
-	default:
-		return d.only(ctx, s)
-	}
-	found, err := d.o.Store.Cases(ctx, q)
-	if err != nil {
-		return p, r, false, err
-	}
-	switch {
-	case len(found) == 0 && s.ref != "":
 		return p, d.staff(bot.TextStaffNoRef, "{ref}", s.ref.String()), false, nil
-	case len(found) == 0:
-		return d.only(ctx, s)
-	case s.ref != "" && differ(found):
-		return p, d.which(found), false, nil
+	case w.Receipt != "" || w.Client != (bot.Conversation{}):
+		return p, d.staff(bot.TextStaffUnknown), false, nil
 	}
-	return found[0], r, true, nil
+	return d.only(ctx, s)
 }
 
 // only is the notice that words without a mark must mean, if there is just one.

@@ -47,16 +47,10 @@ func (d *Desk) Tell(p bot.Parcel) bot.Reply {
 		return bot.Reply{Text: p.Text, Buttons: p.Buttons, Outcome: bot.Talk}
 	}
 	ref := p.Ref().String()
-	lines := []string{d.say(d.l, heading(p), "{ref}", ref, "{from}", d.from(p.Conversation))}
-	if p.Text != "" {
-		lines = append(lines, p.Text)
-	}
+	lines := d.about(p)
 	r := bot.Reply{Outcome: bot.Talk, Lang: d.l}
 	switch {
 	case p.Request != "":
-		if p.Kind == bot.NoticeBooking && d.linked(p) {
-			lines = append(lines, d.say(d.l, bot.TextStaffLinked))
-		}
 		lines = append(lines, d.say(d.l, bot.TextStaffHowRequest, "{ref}", ref))
 		r.Buttons = append(r.Buttons, d.button(bot.LabelStaffConfirm, pressConfirm, p))
 		if p.Kind != bot.NoticeCancel {
@@ -71,6 +65,28 @@ func (d *Desk) Tell(p bot.Parcel) bot.Reply {
 	}
 	r.Text = strings.Join(lines, "\n")
 	return r
+}
+
+// Inform words a notice for staff where they cannot answer it. Where they can is told, if there is such a place.
+func (d *Desk) Inform(p bot.Parcel) bot.Reply {
+	where := bot.TextStaffDeaf
+	if d.o.Chat {
+		where = bot.TextStaffDeafChat
+	}
+	lines := append(d.about(p), d.say(d.l, where, "{ref}", p.Ref().String()))
+	return bot.Reply{Text: strings.Join(lines, "\n"), Outcome: bot.Talk, Lang: d.l}
+}
+
+// about is what a notice is and says, a line each.
+func (d *Desk) about(p bot.Parcel) []string {
+	lines := []string{d.say(d.l, heading(p), "{ref}", p.Ref().String(), "{from}", d.from(p.Conversation))}
+	if p.Text != "" {
+		lines = append(lines, p.Text)
+	}
+	if p.Kind == bot.NoticeBooking && p.Request != "" && d.linked(p) {
+		lines = append(lines, d.say(d.l, bot.TextStaffLinked))
+	}
+	return lines
 }
 
 // button is a button of staff. Its label has the mark, so that channels that press by label know whom it is about.
