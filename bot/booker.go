@@ -48,11 +48,13 @@ type Request struct {
 
 // A Reading is what a BookingReader made of one line.
 type Reading struct {
-	Intent  BookingIntent
-	Request Request
-	Invalid bool      // the date or time cannot be, or is past
-	Problem Problem   // why Invalid, or what must be asked back; empty for none
-	Choices []Request // the honest readings when Problem is Ambiguous or WeekdayMismatch: each a Request with only Date/Time set
+	Intent   BookingIntent
+	Request  Request
+	Invalid  bool        // the date or time cannot be, or is past
+	Problem  Problem     // why Invalid, or what must be asked back; empty for none
+	Place    string      // a place that was asked for and that the practice does not have, as written; empty for none
+	Services []ServiceID // the kinds of massage named, where there are more than one
+	Choices  []Request   // the honest readings when Problem is Ambiguous or WeekdayMismatch: each a Request with only Date/Time set
 }
 
 // A Problem is why a line's date or time cannot be taken as it stands.

@@ -123,6 +123,7 @@ func (p *parse) coverage(c clause) float64 {
 		if p.tok(i).kind == punctToken {
 			continue
 		}
+		covered = max(covered, i+p.townAt(i))
 		words++
 		if p.used[i] || i < covered {
 			known++

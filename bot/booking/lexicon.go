@@ -68,6 +68,7 @@ type lexicon struct {
 	cues     table           // what a line wants: symbol is the block's name
 	holidays table           // val indexes rules
 	rules    []holiday       // dates of the holidays
+	places   table           // towns
 	names    map[string]bool // first names
 	mixed    map[string]bool // chunks with digits inside, such as "2nite"
 	known    map[string]bool // words never taken for a misspelling
@@ -77,10 +78,10 @@ type lexicon struct {
 
 func loadLexicon(country string) (*lexicon, error) {
 	l := &lexicon{
-		words: table{}, cues: table{}, holidays: table{}, names: map[string]bool{}, mixed: map[string]bool{},
+		words: table{}, cues: table{}, holidays: table{}, places: table{}, names: map[string]bool{}, mixed: map[string]bool{},
 		known: map[string]bool{}, fuzzy: map[byte][]string{}, sounds: map[string]string{},
 	}
-	for _, load := range []func(string) error{l.loadWords, l.loadCues, l.loadNames, l.loadKnown, l.loadLayNames} {
+	for _, load := range []func(string) error{l.loadWords, l.loadCues, l.loadNames, l.loadPlaces, l.loadKnown, l.loadLayNames} {
 		if err := load(country); err != nil {
 			return nil, fmt.Errorf("load lexicon: %w", err)
 		}
@@ -176,6 +177,15 @@ func (l *lexicon) loadNames(string) error {
 	return lines("names.txt", func(_ int, line string) error {
 		for n := range strings.FieldsSeq(line) {
 			l.names[n], l.known[n] = true, true
+		}
+		return nil
+	})
+}
+
+func (l *lexicon) loadPlaces(string) error {
+	return lines("places.txt", func(_ int, line string) error {
+		for p := range strings.SplitSeq(line, "|") {
+			l.places.add(strings.TrimSpace(p), sense{sym: "place"}, nil)
 		}
 		return nil
 	})

@@ -96,7 +96,7 @@ func (r *Reader) Read(text string, now time.Time, expect bot.Field) bot.Reading 
 	cs := p.clauses()
 	intent := p.judge(cs)
 	if intent == bot.NoBooking {
-		return bot.Reading{Intent: bot.NoBooking}
+		return bot.Reading{Intent: bot.NoBooking, Place: p.elsewhere(cs)}
 	}
 	if intent == bot.CancelVisit {
 		p.keepTold(cs)
@@ -105,7 +105,7 @@ func (r *Reader) Read(text string, now time.Time, expect bot.Field) bot.Reading 
 	p.dropUnwanted(intent)
 	p.takeSides(intent)
 	rd := p.resolve(intent)
-	rd.Intent = intent
+	rd.Intent, rd.Place = intent, p.elsewhere(cs)
 	return rd
 }
 

@@ -80,8 +80,13 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 			}
 		}
 	}
-	if len(services) > 1 && p.eitherOr(serviceMention) {
-		r.Service = ""
+	if len(services) > 1 {
+		for _, s := range services {
+			rd.Services = append(rd.Services, bot.ServiceID(s))
+		}
+		if p.eitherOr(serviceMention) {
+			r.Service = ""
+		}
 	}
 	if len(locations) > 1 {
 		r.Location = ""

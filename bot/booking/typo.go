@@ -7,7 +7,7 @@ import "strings"
 func (l *lexicon) correct(toks []token) {
 	for i := range toks {
 		t := &toks[i]
-		if t.kind != wordToken || len(t.text) < 4 || l.known[t.text] {
+		if t.kind != wordToken || len(t.text) < 4 || l.known[t.text] || len(l.places[t.text]) > 0 {
 			continue
 		}
 		if s := squeeze(t.text); s != t.text && l.known[s] {
