@@ -110,6 +110,18 @@ func (d *Desk) talks(ctx context.Context) ([]bot.Parcel, error) {
 	return talks, nil
 }
 
+// Client returns whom the notice is about that way delivered under receipt; ok is false for no notice.
+func (d *Desk) Client(ctx context.Context, way, receipt string) (c bot.Conversation, ok bool, err error) {
+	if receipt == "" {
+		return c, false, nil
+	}
+	found, err := d.o.Store.Cases(ctx, bot.CaseQuery{Way: way, Receipt: receipt})
+	if err != nil || len(found) == 0 {
+		return c, false, err
+	}
+	return found[0].Conversation, true, nil
+}
+
 // which asks staff whom they mean.
 func (d *Desk) which(ps []bot.Parcel) bot.Reply {
 	var list []string

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,27 +24,30 @@ type channels struct {
 	run   map[bot.Channel]bot.Adapter
 	send  map[bot.Channel]bot.Sender
 	mount map[string]http.Handler // paths that the web server serves for them
+
+	telegram *telegram.Adapter // nil while off
+	discord  *discord.Adapter
 }
 
 // newChannels builds them. Nothing is asked of a network yet.
-func (d *desk) newChannels(st *sqlstore.Store, env *environment) (*channels, error) {
+func (d *desk) newChannels(st *sqlstore.Store, s *staff, env *environment) (*channels, error) {
 	c := &channels{run: map[bot.Channel]bot.Adapter{}, send: map[bot.Channel]bot.Sender{}, mount: map[string]http.Handler{}}
 	if d.cfg.Telegram.Token != "" {
-		a, err := d.newTelegram(env)
+		a, err := d.newTelegram(s, env)
 		if err != nil {
 			return nil, hinted{err: fmt.Errorf("telegram: %w", err), hint: "the token is what @BotFather gave you, such as 123456:ABC-def; set TELEGRAM_BOT_TOKEN"}
 		}
-		c.run[bot.Telegram], c.send[bot.Telegram] = a, a
+		c.run[bot.Telegram], c.send[bot.Telegram], c.telegram = a, a, a
 		if d.cfg.Telegram.WebhookURL != "" {
 			c.mount[a.WebhookPath()] = a.Webhook()
 		}
 	}
 	if d.cfg.Discord.Token != "" {
-		a, err := d.newDiscord(st)
+		a, err := d.newDiscord(st, s)
 		if err != nil {
 			return nil, hinted{err: fmt.Errorf("discord: %w", err), hint: "the token is on the Bot page of your application at discord.com/developers; set DISCORD_BOT_TOKEN"}
 		}
-		c.run[bot.Discord], c.send[bot.Discord] = a, a
+		c.run[bot.Discord], c.send[bot.Discord], c.discord = a, a, a
 		if d.cfg.Discord.PublicKey != "" {
 			c.mount["/discord/interactions"] = a.Interactions()
 		}
@@ -51,26 +55,41 @@ func (d *desk) newChannels(st *sqlstore.Store, env *environment) (*channels, err
 	return c, nil
 }
 
-func (d *desk) newTelegram(env *environment) (*telegram.Adapter, error) {
+func (d *desk) newTelegram(s *staff, env *environment) (*telegram.Adapter, error) {
 	t := d.cfg.Telegram
 	journal, err := besideDatabase(d.cfg, env, "knead-telegram.journal")
 	if err != nil {
 		return nil, err
 	}
+	var room telegram.StaffDesk
+	var chat telegram.StaffChat
+	if c := d.cfg.Staff.Telegram; c.Chat != "" {
+		id, err := strconv.ParseInt(c.Chat, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("staff.telegram.chat: %w", err)
+		}
+		room, chat = s.telegramRoom(), telegram.StaffChat{Chat: id, Topic: c.Topic}
+	}
 	return telegram.New(telegram.Config{
+		Staff: chat, Desk: room,
 		Token: telegram.Token(t.Token.Reveal()), APIURL: t.APIURL, Log: d.log, Practice: d.practice, PublicURL: d.cfg.Web.PublicURL,
 		Journal: journal, Searcher: searcher{d.base}, Screener: d.screener,
 		Webhook: telegram.Webhook{URL: t.WebhookURL, Secret: telegram.Token(t.WebhookSecret.Reveal())},
 	})
 }
 
-func (d *desk) newDiscord(st *sqlstore.Store) (*discord.Adapter, error) {
+func (d *desk) newDiscord(st *sqlstore.Store, s *staff) (*discord.Adapter, error) {
 	c := d.cfg.Discord
 	shards, err := discord.ParseShards(c.Shards)
 	if err != nil {
 		return nil, err
 	}
+	var room discord.StaffDesk
+	if d.cfg.Staff.Discord.Channel != "" {
+		room = s.discordRoom()
+	}
 	return discord.New(discord.Config{
+		StaffChannel: d.cfg.Staff.Discord.Channel, Staff: room,
 		Token: discord.Token(c.Token.Reveal()), APIURL: c.APIURL, Practice: d.practice, Log: d.log, Channels: c.Channels,
 		MessageContent: c.MessageContent, Guild: c.Guild, Shards: shards, PublicKey: c.PublicKey, NoGateway: c.NoGateway,
 		Gaps: st, Searcher: completer{d.base}, Calendar: calendar{d.reader, drafter{d.practice}},

@@ -181,7 +181,7 @@ func newStaffTalk(t *testing.T, comment string) *staffTalk {
 	senders := staffdesk.Senders{k.client.Channel: k, k.staff.Channel: k}
 	staff := k.staff
 	staff.User = ""
-	if k.desk, err = d.newStaffDesk(st, []bot.Conversation{staff}, now); err != nil {
+	if k.desk, err = d.newStaffDesk(st, []bot.Conversation{staff}, true, now, nil); err != nil {
 		t.Fatal(err)
 	}
 	k.posts = k.desk.NewDispatcher(k.desk.Chat(staff, senders), k.desk.Clients(senders))

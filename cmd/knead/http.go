@@ -57,7 +57,11 @@ func (*serveCmd) Run(ctx context.Context, c *cli, env *environment) (err error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	b, err := d.newBot(st, nil)
+	ours, err := d.newStaff(st, nil)
+	if err != nil {
+		return err
+	}
+	b, err := bot.New(ours.botOptions(d.botOptions(st, nil)))
 	if err != nil {
 		return err
 	}
@@ -65,10 +69,15 @@ func (*serveCmd) Run(ctx context.Context, c *cli, env *environment) (err error) 
 	if err != nil {
 		return err
 	}
-	chans, err := d.newChannels(st, env)
+	chans, err := d.newChannels(st, ours, env)
 	if err != nil {
 		return err
 	}
+	chans.send[bot.Web] = srv
+	if err := ours.connect(chans); err != nil {
+		return err
+	}
+	h := ours.handler(b)
 	if _, err := fmt.Fprintf(env.out, "%s: the front desk is open at http://%s\n", d.practice.Name, ln.Addr()); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
@@ -77,12 +86,13 @@ func (*serveCmd) Run(ctx context.Context, c *cli, env *environment) (err error) 
 	for name, a := range chans.run {
 		g.Go(func() error {
 			// A channel that cannot go on, its token revoked, takes the others down with it least of all.
-			if err := a.Run(gctx, b); err != nil && gctx.Err() == nil {
+			if err := a.Run(gctx, h); err != nil && gctx.Err() == nil {
 				d.log.ErrorContext(gctx, "channel stopped; the others go on", "channel", name, "err", err)
 			}
 			return nil
 		})
 	}
+	g.Go(func() error { ours.run(gctx); return nil })
 	g.Go(func() error { prune(gctx, st, cfg.KeepDays, d.log); return nil })
 	return g.Wait()
 }
