@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"knead/bot"
 	"knead/bot/triage"
 )
 
@@ -14,7 +15,8 @@ type triageCmd struct {
 }
 
 type triageEvalCmd struct {
-	File string `arg:"" help:"Tab-separated: level, flag, language, style, message; ' || ' splits the messages of one client."`
+	File  string `arg:"" help:"Tab-separated: level, flag, language, style, message; ' || ' splits the messages of one client."`
+	Apart bool   `help:"Print what the rules and what the second reader find by themselves, too."`
 }
 
 // Run implements the command.
@@ -35,6 +37,25 @@ func (t *triageEvalCmd) Run(_ context.Context, c *cli, env *environment) error {
 	rows, err := triage.ReadRows(f)
 	if err != nil {
 		return fmt.Errorf("%s: %w", t.File, err)
+	}
+	if t.Apart {
+		off := cfg.Screen
+		off.Model = false
+		rules, err := newScreener(off)
+		if err != nil {
+			return err
+		}
+		for _, part := range []struct {
+			title string
+			by    bot.Screener
+		}{{"THE RULES ALONE", rules}, {"THE SECOND READER ALONE", e.ReaderAlone()}} {
+			fmt.Fprintln(env.out, part.title)
+			if err := triage.Evaluate(part.by, rows).Write(env.out); err != nil {
+				return err
+			}
+			fmt.Fprintln(env.out)
+		}
+		fmt.Fprintln(env.out, "BOTH")
 	}
 	return triage.Evaluate(e, rows).Write(env.out)
 }
