@@ -192,7 +192,7 @@ func (a *Adapter) introduceOnce(ctx context.Context) error {
 		ch, err := a.api.channel(ctx, a.cfg.StaffChannel)
 		switch {
 		case refused(err):
-			return &Trouble{Err: fmt.Errorf("discord.staff_channel: %w", err),
+			return &Trouble{Err: fmt.Errorf("staff.discord.channel: %w", err),
 				Hint: "let the bot see that channel and write in it (View Channel, Send Messages, Create Public Threads, Send Messages in Threads), or correct its ID"}
 		case err != nil:
 			return fmt.Errorf("discord: %w", err)

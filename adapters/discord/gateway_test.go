@@ -162,7 +162,7 @@ func TestFatal(t *testing.T) {
 		{"staff channel hidden", func(s *discordtest.Server, c *discord.Config) {
 			s.Fail("GET", "/channels/", -1, 403, 50001)
 			c.StaffChannel = "4711"
-		}, "staff_channel", "View Channel"},
+		}, "staff.discord.channel", "View Channel"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			r := prepare(t, tc.set)

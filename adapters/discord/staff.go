@@ -89,7 +89,7 @@ func (m *memory) Whose(_ context.Context, thread string) (bot.Conversation, bool
 func (a *Adapter) Post(ctx context.Context, c bot.Conversation, r bot.Reply) (bot.MessageID, error) {
 	switch {
 	case a.cfg.StaffChannel == "":
-		return "", &Trouble{Err: errors.New("discord: no staff channel"), Hint: "set discord.staff_channel to the ID of a channel that only staff see"}
+		return "", &Trouble{Err: errors.New("discord: no staff channel"), Hint: "set staff.discord.channel to the ID of a channel that only staff see"}
 	case a.running.Load() == nil:
 		return "", ErrNotRunning
 	}

@@ -172,7 +172,7 @@ func TestStaffChatCommand(t *testing.T) {
 	r := start(t, &script{}, nil)
 	g := r.srv.Client(t, 42).In(-1001234567890)
 	g.Topic(7).Say("/staffchat")
-	if m := g.Next(); m.Text != "staff_chat: -1001234567890\nstaff_topic: 7" {
+	if m := g.Next(); m.Text != "staff:\n  telegram:\n    chat: -1001234567890\n    topic: 7\n    people: [\"42\"]" {
 		t.Errorf("%q", m.Text)
 	}
 }

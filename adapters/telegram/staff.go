@@ -111,11 +111,14 @@ func (a *Adapter) toDesk(ctx context.Context, in *incoming, words string, press 
 	return a.show(ctx, in, r)
 }
 
-// chatIDs are the lines for the practice's file that name the chat a message stands in.
+// chatIDs are the lines for the practice's file that name the chat a message stands in, and who wrote it.
 func chatIDs(m *message) string {
-	s := fmt.Sprintf("staff_chat: %d", m.Chat.ID)
+	s := fmt.Sprintf("staff:\n  telegram:\n    chat: %d", m.Chat.ID)
 	if t := m.thread(); t != 0 {
-		s += fmt.Sprintf("\nstaff_topic: %d", t)
+		s += fmt.Sprintf("\n    topic: %d", t)
+	}
+	if m.From != nil && !m.From.IsBot {
+		s += fmt.Sprintf("\n    people: [\"%d\"]", m.From.ID)
 	}
 	return s
 }
