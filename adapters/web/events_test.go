@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -31,7 +32,7 @@ func open(t *testing.T, srv *httptest.Server, cookie *http.Cookie) *bufio.Reader
 		t.Fatalf("%d %s", r.StatusCode, got)
 	}
 	b := bufio.NewReader(r.Body)
-	if got := event(t, b); got != "retry: 5000\n" {
+	if got := event(t, b); !strings.HasPrefix(got, "retry: 5000\nid: ") {
 		t.Fatalf("the stream begins with %q", got)
 	}
 	return b
@@ -68,7 +69,7 @@ func TestSendReachesEveryOpenPage(t *testing.T) {
 	if err := s.Send(t.Context(), c, later); err != nil {
 		t.Fatal(err)
 	}
-	want := "event: reply\ndata: {\"text\":\"Maia here.\\nFriday works!\",\"buttons\":[],\"sources\":[],\"level\":\"none\"}\n"
+	want := "id: " + s.journal.id(2) + "\nevent: reply\ndata: {\"text\":\"Maia here.\\nFriday works!\",\"buttons\":[],\"sources\":[],\"level\":\"none\"}\n"
 	for _, b := range []*bufio.Reader{one, two} {
 		if got := event(t, b); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -106,6 +107,9 @@ func TestTheOldestStreamGivesWay(t *testing.T) {
 	for range maxPerSession {
 		open(t, srv, cookie)
 	}
+	if got := event(t, first); got != "event: rest\ndata: {}\n" {
+		t.Errorf("the oldest stream is told %q", got)
+	}
 	if _, err := first.ReadByte(); err == nil {
 		t.Error("the oldest stream goes on")
 	}
@@ -138,7 +142,7 @@ func TestStreamHeartbeatAndFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t, options(talk()))
 		g := &gone{ResponseWriter: httptest.NewRecorder(), after: 3}
-		st, ok := s.streams.add("x")
+		st, ok := s.streams.add("x", netip.Prefix{})
 		if !ok {
 			t.Fatal("refused")
 		}
@@ -146,10 +150,10 @@ func TestStreamHeartbeatAndFailure(t *testing.T) {
 		go func() {
 			defer close(ended)
 			defer s.streams.remove("x", st)
-			st.serve(t.Context(), g)
+			st.serve(t.Context(), g, "e-1", nil)
 		}()
 		<-ended // two heartbeats are written, the third fails
-		if got, want := g.text.String(), "retry: 5000\n\n: still here\n\n: still here\n\n"; got != want {
+		if got, want := g.text.String(), "retry: 5000\nid: e-1\n\n: still here\n\n: still here\n\n"; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 		c := bot.Conversation{Channel: bot.Web, Chat: "x", User: "x"}
@@ -164,7 +168,7 @@ func TestStreamHeartbeatAndFailure(t *testing.T) {
 
 func TestSendHeedsItsContext(t *testing.T) {
 	s := newServer(t, options(talk()))
-	if _, ok := s.streams.add("x"); !ok { // a page that never takes anything
+	if _, ok := s.streams.add("x", netip.Prefix{}); !ok { // a page that never takes anything
 		t.Fatal("refused")
 	}
 	ctx, cancel := context.WithCancel(t.Context())

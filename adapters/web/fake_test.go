@@ -24,6 +24,7 @@ type script struct {
 type row struct {
 	has   string
 	reply bot.Reply
+	press bot.Action // of the message; zero: any
 }
 
 func (s *script) Handle(_ context.Context, m bot.Message) bot.Reply {
@@ -31,7 +32,7 @@ func (s *script) Handle(_ context.Context, m bot.Message) bot.Reply {
 	defer s.mu.Unlock()
 	s.got = append(s.got, m)
 	for _, r := range s.rows {
-		if strings.Contains(strings.ToLower(m.Text), r.has) {
+		if strings.Contains(strings.ToLower(m.Text), r.has) && (r.press.IsZero() || r.press == m.Press) {
 			return r.reply
 		}
 	}
@@ -47,23 +48,23 @@ func (s *script) messages() []bot.Message {
 // talk is a scripted front desk with one reply of each kind.
 func talk() *script {
 	return &script{rows: []row{
-		{"silence", bot.Reply{}},
-		{"markup", bot.Reply{
+		{has: "silence", reply: bot.Reply{}},
+		{has: "markup", reply: bot.Reply{
 			Text:    "<img src=x onerror=document.title=1>\n\n• <b>one</b> & 'two'\n- \"three\" 911",
 			Buttons: []bot.Button{{Label: "<i>label</i>", Press: bot.Action{Verb: bot.DoSay}}, {Label: "<u>web</u>", URL: "https://example.com/?a=b&c=d"}},
 			Sources: []bot.Source{{Title: "<em>", Section: "</a>", URL: "/articles/therapists#a"}}, Outcome: bot.Talk, Lang: bot.English,
 		}},
-		{"numb", bot.Reply{
+		{has: "numb", reply: bot.Reply{
 			Text: "Call 911 now, or have somebody call for you.\n\nNew numbness between the legs together with back pain can " +
 				"mean that nerves at the base of the spine are being squeezed. That needs a hospital within hours.",
 			Level: bot.Emergency, Outcome: bot.Screened, Lang: bot.English,
 		}},
-		{"fiebre", bot.Reply{
+		{has: "fiebre", reply: bot.Reply{
 			Text: "Que le vea hoy un médico o una clínica de urgencias, antes de cualquier masaje.\n\nFiebre junto con dolor " +
 				"de espalda puede venir de una infección. Llame al 911 si empeora de repente.",
 			Level: bot.Urgent, Outcome: bot.Screened, Lang: bot.Spanish,
 		}},
-		{"fri 3pm", bot.Reply{
+		{has: "fri 3pm", reply: bot.Reply{
 			Text: "Let me read that back:\n• Deep tissue, 60 minutes\n• Friday, March 6, 3:00 PM (Eastern)\n• Orlando\nIs that right?",
 			Buttons: []bot.Button{
 				{Label: "Yes, that's right", Press: bot.Action{Verb: bot.DoConfirm}},
@@ -72,7 +73,7 @@ func talk() *script {
 			},
 			Outcome: bot.Booking, Lang: bot.English,
 		}},
-		{"that's right", bot.Reply{
+		{has: "that's right", reply: bot.Reply{
 			Text: "Deep tissue, 60 minutes, Friday, March 6, 3:00 PM, Orlando.\n\nPlease pick this time on the Orlando booking " +
 				"page. Your place is only taken once that page confirms it.",
 			Buttons: []bot.Button{
@@ -82,12 +83,12 @@ func talk() *script {
 			},
 			Outcome: bot.Booking, Lang: bot.English,
 		}},
-		{"hola", bot.Reply{
+		{has: "hola", reply: bot.Reply{
 			Text:    "¡Hola! Pregúnteme sobre dolor de cuello y espalda o masajes.",
 			Buttons: []bot.Button{{Label: "Reservar un masaje", Press: bot.Action{Verb: bot.DoBook}}},
 			Outcome: bot.Talk, Lang: bot.Spanish,
 		}},
-		{"", bot.Reply{
+		{has: "", reply: bot.Reply{
 			Text: "Muscles around the spine tighten to guard a sore joint, and then hurt themselves. Massage can loosen them and " +
 				"calm the nerves that report pain.\n\nMost episodes get better within a few weeks.",
 			Sources: []bot.Source{{Title: "Neck and back pain", Section: "What causes it", URL: "/articles/neck-and-back-pain#what-causes-it"}},

@@ -24,15 +24,32 @@ func (s *Server) form(w http.ResponseWriter, r *http.Request) {
 		s.trouble(w, r, http.StatusBadRequest, s.textsFor(r).Broken)
 		return
 	}
+	framed := r.URL.Path == "/widget"
+	if framed {
+		if !s.framed(w) {
+			s.notFound(w, r)
+			return
+		}
+		// Frames get no cookies from browsers that keep sites apart: the form carries its session.
+		token := r.PostForm.Get("session")
+		if token == "" {
+			token = noToken
+		}
+		r.Header.Set(tokenHeader, token)
+	}
 	l, ok := s.langs.named(r.PostForm.Get("lang"))
 	if !ok {
 		l = s.langs.page(r)
 	}
-	p := s.newChatPage(l)
+	p := s.newChatPage(l, framed)
+	p.Theme = theme(r.PostForm.Get("theme"))
 	p.Examples = nil
 	p.Draft = r.PostForm.Get("say")
 	kind, text := "say", p.Draft
+	var press bot.Action
 	switch {
+	case r.PostForm.Get("forget") != "":
+		kind, text, press = "press", p.T.Delete, bot.Action{Verb: bot.DoForget}
 	case r.PostForm.Get("press") != "":
 		kind, text = "press", r.PostForm.Get("press")
 	case r.PostForm.Get("example") != "":
@@ -50,10 +67,16 @@ func (s *Server) form(w http.ResponseWriter, r *http.Request) {
 	if len(key) > maxKey {
 		key = ""
 	}
+	sess := s.cookies.open(w, r)
+	if framed {
+		p.Token = s.cookies.sign(asToken, sess)
+	}
+	p.Going = true
 	answer := s.newBubble(newReply(s.handle(r.Context(), bot.Message{
 		ID:           messageID(key, kind, text),
-		Conversation: s.cookies.open(w, r).conversation(),
+		Conversation: sess.conversation(),
 		Text:         text,
+		Press:        press,
 		Lang:         string(l),
 		At:           s.o.Now(),
 	})), l)

@@ -71,7 +71,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, text
 // noSuchCall answers calls of the API that do not exist.
 func (s *Server) noSuchCall(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
-	case "/api/messages":
+	case "/api/messages", "/api/forget":
 		w.Header().Set("Allow", http.MethodPost)
 		writeJSON(w, http.StatusMethodNotAllowed, problem{Error: "use POST"})
 	case "/api/events":

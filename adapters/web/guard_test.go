@@ -49,27 +49,68 @@ func TestRateLimit(t *testing.T) {
 	o := options(talk())
 	o.Now, o.Rate, o.Burst = func() time.Time { return now }, 1, 3
 	s := newServer(t, o)
-	send := func(headers ...string) answer { return post(s, `{"say":"hello"}`, headers...) }
+	var cookie string
+	send := func(headers ...string) answer {
+		return post(s, `{"say":"hello"}`, append(headers, "Cookie", cookie)...)
+	}
 	for i := range 3 {
-		if r := send(); r.StatusCode != http.StatusOK {
+		r := send()
+		if r.StatusCode != http.StatusOK {
 			t.Fatalf("message %d: %d", i, r.StatusCode)
 		}
+		if i == 0 {
+			c := r.Cookies()[0]
+			cookie = c.Name + "=" + c.Value
+			now = now.Add(time.Second) // the first had no client yet
+		}
 	}
+	send()
 	r := send("Accept-Language", "es")
 	if body := r.Body; r.StatusCode != http.StatusTooManyRequests || !strings.Contains(body, "Espere unos segundos") || r.Header.Get("Retry-After") == "" {
 		t.Errorf("%d %v %s", r.StatusCode, r.Header, body)
 	}
-	form := do(s, "POST", "/", "say=my+words", "Content-Type", "application/x-www-form-urlencoded")
+	form := do(s, "POST", "/", "say=my+words", "Content-Type", "application/x-www-form-urlencoded", "Cookie", cookie)
 	if body := form.Body; form.StatusCode != http.StatusTooManyRequests || !strings.Contains(body, ">my words</textarea>") {
 		t.Errorf("form: %d, or the words are lost", form.StatusCode)
+	}
+	now = now.Add(time.Second)
+	if r := send(); r.StatusCode != http.StatusOK {
+		t.Errorf("a second later: %d", r.StatusCode)
+	}
+	// Others at the same address are heard until it sends what five clients may.
+	own := cookie
+	cookie = ""
+	heard := 0
+	for send().StatusCode == http.StatusOK {
+		heard++
+	}
+	if heard < 5 || heard > 3*perAddress {
+		t.Errorf("%d new clients of one address were heard", heard)
 	}
 	// httptest's client is 192.0.2.1, no proxy of ours: what it claims about others counts for nothing.
 	if r := send("X-Forwarded-For", "203.0.113.9"); r.StatusCode != http.StatusTooManyRequests {
 		t.Errorf("a made-up address got through: %d", r.StatusCode)
 	}
-	now = now.Add(time.Second)
-	if r := send(); r.StatusCode != http.StatusOK {
-		t.Errorf("a second later: %d", r.StatusCode)
+	if r := do(s, "GET", "/api/events", "", "Cookie", own); r.StatusCode != http.StatusTooManyRequests {
+		t.Errorf("a stream beyond the limit: %d", r.StatusCode)
+	}
+}
+
+func TestClientHeader(t *testing.T) {
+	o := options(talk())
+	o.Burst, o.ClientHeader, o.Proxies = 1, "CF-Connecting-IP", []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
+	s := newServer(t, o)
+	from := func(headers ...string) int { return post(s, `{"say":"hello"}`, headers...).StatusCode }
+	for range perAddress {
+		if got := from("CF-Connecting-IP", "203.0.113.9"); got != http.StatusOK {
+			t.Fatalf("answered %d", got)
+		}
+	}
+	if got := from("CF-Connecting-IP", "203.0.113.9", "X-Forwarded-For", "203.0.113.10"); got != http.StatusTooManyRequests {
+		t.Errorf("another header was believed: %d", got)
+	}
+	if got := from("CF-Connecting-IP", "203.0.113.10"); got != http.StatusOK {
+		t.Errorf("another client: %d", got)
 	}
 }
 
@@ -98,14 +139,14 @@ func TestClientAddr(t *testing.T) {
 		for _, f := range tt.forwarded {
 			r.Header.Add("X-Forwarded-For", f)
 		}
-		if got, via := clientAddr(r, own); got.String() != tt.want || via != tt.via {
+		if got, via := clientAddr(r, own, "X-Forwarded-For"); got.String() != tt.want || via != tt.via {
 			t.Errorf("%s %v: %v %v, want %s %v", tt.remote, tt.forwarded, got, via, tt.want, tt.via)
 		}
 	}
 }
 
 func TestLimiterForgetsTheLongestSilent(t *testing.T) {
-	l := newLimiter(0.001, 1)
+	l := newLimiter[netip.Prefix](0.001, 1)
 	key := func(i int) netip.Prefix {
 		return netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), 32)
 	}

@@ -14,23 +14,26 @@ import (
 // maxClients is how many clients' rates are remembered. Beyond it the one longest silent is forgotten.
 const maxClients = 10_000
 
-// A limiter holds back clients who send faster than people write.
-type limiter struct {
+// perAddress is how many clients' worth of messages one address may send: a waiting room shares one.
+const perAddress = 5
+
+// A limiter holds back whoever sends faster than people write.
+type limiter[K comparable] struct {
 	rate  rate.Limit
 	burst int
 
 	mu      sync.Mutex
-	clients map[netip.Prefix]*list.Element
-	recent  *list.List // of *client, the latest first
+	clients map[K]*list.Element
+	recent  *list.List // of *client[K], the latest first
 }
 
-type client struct {
-	key    netip.Prefix
+type client[K comparable] struct {
+	key    K
 	bucket *rate.Limiter
 }
 
-func newLimiter(perSecond float64, burst int) *limiter {
-	l := &limiter{rate: rate.Limit(perSecond), burst: burst, clients: make(map[netip.Prefix]*list.Element), recent: list.New()}
+func newLimiter[K comparable](perSecond float64, burst int) *limiter[K] {
+	l := &limiter[K]{rate: rate.Limit(perSecond), burst: burst, clients: make(map[K]*list.Element), recent: list.New()}
 	if perSecond < 0 {
 		l.rate = rate.Inf
 	}
@@ -38,7 +41,7 @@ func newLimiter(perSecond float64, burst int) *limiter {
 }
 
 // allow reports whether a client may send at now.
-func (l *limiter) allow(key netip.Prefix, now time.Time) bool {
+func (l *limiter[K]) allow(key K, now time.Time) bool {
 	if l.rate == rate.Inf {
 		return true
 	}
@@ -47,38 +50,50 @@ func (l *limiter) allow(key netip.Prefix, now time.Time) bool {
 	e, ok := l.clients[key]
 	if !ok {
 		if len(l.clients) >= maxClients {
-			delete(l.clients, l.recent.Remove(l.recent.Back()).(*client).key)
+			delete(l.clients, l.recent.Remove(l.recent.Back()).(*client[K]).key)
 		}
-		e = l.recent.PushFront(&client{key: key, bucket: rate.NewLimiter(l.rate, l.burst)})
+		e = l.recent.PushFront(&client[K]{key: key, bucket: rate.NewLimiter(l.rate, l.burst)})
 		l.clients[key] = e
 	}
 	l.recent.MoveToFront(e)
-	return e.Value.(*client).bucket.AllowN(now, 1)
+	return e.Value.(*client[K]).bucket.AllowN(now, 1)
 }
 
-// allowed applies the limit to the client of r. A program on this machine that comes by no proxy is not limited.
+// allowed applies the limits to the client of r and to its address. A program on this machine that comes by no proxy is
+// not limited.
 func (s *Server) allowed(r *http.Request) bool {
-	addr, forwarded := clientAddr(r, s.o.Proxies)
-	if addr.IsLoopback() && !forwarded {
+	key, local := s.address(r)
+	if local {
 		return true
 	}
+	if sess, ok := s.cookies.read(r); ok && !s.limit.allow(sess.id, s.o.Now()) {
+		return false
+	}
+	return s.places.allow(key, s.o.Now())
+}
+
+// address is where r comes from: one address, or a /64 of IPv6, which one household or server has whole. local reports a
+// program on this machine.
+func (s *Server) address(r *http.Request) (key netip.Prefix, local bool) {
+	addr, forwarded := clientAddr(r, s.o.Proxies, s.o.ClientHeader)
 	bits := 32
 	if addr.Is6() {
-		bits = 64 // one household or server has a whole /64
+		bits = 64
 	}
 	key, err := addr.Prefix(bits)
 	if err != nil {
 		key = netip.Prefix{} // no address at all: such requests share one rate
 	}
-	return s.limit.allow(key, s.o.Now())
+	return key, addr.IsLoopback() && !forwarded
 }
 
-// clientAddr is the nearest address of r that is not a trusted proxy. forwarded reports that a proxy was in between.
-func clientAddr(r *http.Request, proxies []netip.Prefix) (addr netip.Addr, forwarded bool) {
+// clientAddr is the nearest address of r that is not a trusted proxy, as the header that proxies write has it. forwarded
+// reports that a proxy was in between.
+func clientAddr(r *http.Request, proxies []netip.Prefix, header string) (addr netip.Addr, forwarded bool) {
 	if ap, err := netip.ParseAddrPort(r.RemoteAddr); err == nil {
 		addr = ap.Addr().Unmap()
 	}
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	hops := strings.Split(strings.Join(r.Header.Values(header), ","), ",")
 	for i := len(hops) - 1; i >= 0 && trusted(addr, proxies); i-- {
 		a, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {

@@ -25,7 +25,10 @@ type frame struct {
 	Practice string
 	At       string // the part of the site: "chat", "articles" or empty
 	Others   []langLink
-	Library  bool // there are articles to read
+	Library  bool   // there are articles to read
+	Theme    string // "light" or "dark"; empty: the visitor's own
+	Framed   bool   // the page is the widget's
+	Colored  bool   // the practice has a colour of its own
 	assets   map[string]asset
 }
 
@@ -43,7 +46,8 @@ func (f frame) Asset(name string) string { return "/assets/" + name + "?v=" + f.
 func (f frame) To(path string) string { return path + "?lang=" + url.QueryEscape(string(f.Lang)) }
 
 func (s *Server) frame(l bot.Lang, path string, in []bot.Lang) frame {
-	f := frame{T: s.words.texts[l], Lang: l, Practice: s.o.Practice, assets: s.assets, Library: len(s.o.Library.Articles(l)) > 0}
+	f := frame{T: s.words.texts[l], Lang: l, Practice: s.o.Practice, assets: s.assets,
+		Library: len(s.o.Library.Articles(l)) > 0, Colored: s.o.Color != ""}
 	for _, o := range in {
 		if o != l {
 			f.Others = append(f.Others, langLink{Lang: o, Name: s.words.texts[o].Name, Href: path + "?lang=" + url.QueryEscape(string(o))})
@@ -69,11 +73,15 @@ type chatPage struct {
 	Problem   string // why the last message was not taken
 	Said      string // the last exchange of the plain form
 	Answer    *bubble
+	Sites     string // for the script in a frame, as JSON: whom it talks to
+	Token     string // the session of the plain form in a frame
+	Going     bool   // there is a session, which can be deleted
 }
 
 // chat answers GET /. With about=slug the examples are that article's sections.
 func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
-	p := s.newChatPage(s.langs.page(r))
+	p := s.newChatPage(s.langs.page(r), false)
+	_, p.Going = s.cookies.read(r)
 	if slug := r.URL.Query().Get("about"); slug != "" {
 		if a, ok := s.findArticle(slug, p.Lang); ok {
 			p.Heading, p.Asked, p.Examples = p.T.AskAbout+" “"+a.Title+"”", true, nil
@@ -88,12 +96,16 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "chat.tmpl", p)
 }
 
-func (s *Server) newChatPage(l bot.Lang) chatPage {
+// newChatPage is the chat in language l, or the widget's, which has no pages around it.
+func (s *Server) newChatPage(l bot.Lang, framed bool) chatPage {
 	f := s.frame(l, "/", s.langs.known)
-	f.At = "chat"
+	f.At, f.Framed = "chat", framed
 	p := chatPage{
 		frame: f, Key: rand.Text(), Texts: s.words.script[l], Titles: s.words.titles, Telephone: telephone.String(),
 		Heading: f.T.Examples, Examples: s.o.Examples[l],
+	}
+	if framed {
+		p.Sites = s.words.sites
 	}
 	if s.o.Emergency != "" {
 		p.Notice = parts(strings.ReplaceAll(f.T.Notice, "{number}", s.o.Emergency), true)
@@ -133,13 +145,21 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, name s
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(buf.Len()))
 	h.Add("Vary", "Accept-Language")
 	if r.Method == http.MethodPost {
 		h.Set("Cache-Control", "no-store")
 	} else {
 		h.Set("Cache-Control", "no-cache")
 	}
+	body := buf.Bytes()
+	if r.Method != http.MethodPost { // what a client wrote is not squeezed together with what it must not learn
+		h.Add("Vary", "Accept-Encoding")
+		if acceptsGzip(r) {
+			h.Set("Content-Encoding", "gzip")
+			body = squeeze(body)
+		}
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = buf.WriteTo(w) // a client that has gone is no error of ours
+	_, _ = w.Write(body) // a client that has gone is no error of ours
 }

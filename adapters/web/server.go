@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"time"
 
 	"knead/bot"
@@ -26,19 +27,24 @@ const maxBody = 64 << 10
 // Options are what a Server is made of. Handler, Practice and Secret are needed.
 type Options struct {
 	Handler   bot.Handler
-	Practice  string                          // the name that the pages show
-	Languages []bot.Lang                      // of the pages; the first is the default. Empty: English
-	Examples  map[bot.Lang][]string           // lines that a client could write, offered on the empty page
-	Emergency string                          // number to call in an emergency, such as "911"; empty: not shown
-	Library   Library                         // the articles; nil: there are none
-	Ready     func(ctx context.Context) error // what /readyz asks; nil: always ready
-	Secret    []byte                          // signs the session cookie; at least 32 random bytes, the same after a restart
+	Practice  string                                              // the name that the pages show
+	Languages []bot.Lang                                          // of the pages; the first is the default. Empty: English
+	Examples  map[bot.Lang][]string                               // lines that a client could write, offered on the empty page
+	Greeting  map[bot.Lang]string                                 // heads the empty chat; empty: "How can we help?"
+	Color     string                                              // of the practice, such as "#1c5f5a"; made lighter or darker where it could not be read. Empty: ours
+	Emergency string                                              // number to call in an emergency, such as "911"; empty: not shown
+	Library   Library                                             // the articles; nil: there are none
+	Ready     func(ctx context.Context) error                     // what /readyz asks; nil: always ready
+	Forget    func(ctx context.Context, c bot.Conversation) error // deletes all that is kept of c; nil: what the Handler deletes is all
+	Secret    []byte                                              // signs the session cookie; at least 32 random bytes, the same after a restart
 
-	Origins   []string       // other origins that may post, such as "https://example.com"; needed only where a proxy changes the Host
-	Proxies   []netip.Prefix // whose X-Forwarded-For is believed; empty: this machine's own
-	Rate      float64        // messages a second and client in the long run; 0: 1, below 0: no limit
-	Burst     int            // messages at once and client; 0: 20
-	CookieAge time.Duration  // how long a session lasts after its last message, give or take a half; 0: 30 days
+	Origins      []string       // other origins that may post, such as "https://example.com"; needed only where a proxy changes the Host
+	Sites        []string       // origins of the practice's own pages, which may show the widget; empty: it is off
+	Proxies      []netip.Prefix // whose ClientHeader is believed; empty: this machine's own
+	ClientHeader string         // in which proxies write the client's address; empty: X-Forwarded-For
+	Rate         float64        // messages a second and client in the long run, five times that for an address; 0: 1, below 0: no limit
+	Burst        int            // messages at once and client; 0: 20
+	CookieAge    time.Duration  // how long a session lasts after its last message, give or take a half; 0: 30 days
 
 	Log *slog.Logger     // nil: nothing is logged. Never gets words, IDs or addresses of clients
 	Now func() time.Time // nil: time.Now
@@ -52,8 +58,10 @@ type Server struct {
 	words   wording
 	langs   languages
 	cookies cookies
-	limit   *limiter
+	limit   *limiter[string]       // by session
+	places  *limiter[netip.Prefix] // by address
 	streams *streams
+	journal *journal
 	assets  map[string]asset
 }
 
@@ -73,15 +81,23 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("web: secret of %d bytes: want at least %d random ones", len(o.Secret), minSecret)
 	}
 	o = o.withDefaults()
-	s := &Server{o: o, limit: newLimiter(o.Rate, o.Burst), streams: newStreams()}
+	s := &Server{
+		o: o, limit: newLimiter[string](o.Rate, o.Burst), places: newLimiter[netip.Prefix](o.Rate*perAddress, o.Burst*perAddress),
+		streams: newStreams(), journal: newJournal(),
+	}
 	var err error
+	for i, site := range o.Sites {
+		if s.o.Sites[i], err = parseSite(site); err != nil {
+			return nil, fmt.Errorf("web: %w", err)
+		}
+	}
 	if s.langs, err = newLanguages(o.Languages); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	if s.words, err = newWording(o); err != nil {
+	if s.words, err = newWording(s.o); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	if s.assets, err = loadAssets(files); err != nil {
+	if s.assets, err = loadAssets(files, s.o, s.words); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	if s.pages, err = parsePages(); err != nil {
@@ -107,6 +123,10 @@ func (o Options) withDefaults() Options {
 	if len(o.Proxies) == 0 {
 		o.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 	}
+	if o.ClientHeader == "" {
+		o.ClientHeader = "X-Forwarded-For"
+	}
+	o.Sites = slices.Clone(o.Sites)
 	if o.Rate == 0 {
 		o.Rate = 1
 	}
@@ -139,11 +159,15 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.chat)
 	mux.HandleFunc("POST /{$}", s.form)
+	mux.HandleFunc("GET /widget", s.widget)
+	mux.HandleFunc("POST /widget", s.form)
+	mux.HandleFunc("GET /widget.js", s.widgetScript)
 	mux.HandleFunc("GET /articles", s.articles)
 	mux.HandleFunc("GET /articles/{$}", s.articles)
 	mux.HandleFunc("GET /articles/{slug}", s.article)
 	mux.HandleFunc("GET /assets/{name}", s.asset)
 	mux.HandleFunc("POST /api/messages", s.message)
+	mux.HandleFunc("POST /api/forget", s.forget)
 	mux.HandleFunc("GET /api/events", s.events)
 	mux.HandleFunc("/api/", s.noSuchCall)
 	mux.HandleFunc("GET /healthz", s.healthy)

@@ -16,17 +16,31 @@ import (
 // cookieName is the session cookie's. It is the only cookie, made with the first message.
 const cookieName = "knead_session"
 
-// A session is one browser: an unguessable ID that stands for chat and client alike.
+// tokenHeader carries the session of a widget. Browsers withhold cookies from a frame on another site, so the frame
+// keeps its session itself and shows it with every call; noToken asks for one. No other page can make a browser send
+// this header, so it needs no further proof of where a call comes from.
+const (
+	tokenHeader = "Knead-Session"
+	noToken     = "new"
+)
+
+// What a signed session is for. One cannot be used as the other.
+const (
+	asCookie = "knead web session 1"
+	asToken  = "knead web frame 1"
+)
+
+// A session is one browser, or one widget's tab: an unguessable ID that stands for chat and client alike.
 type session struct {
 	id   string
-	made time.Time // when its cookie was signed
+	made time.Time // when it was signed
 }
 
 func (s session) conversation() bot.Conversation {
 	return bot.Conversation{Channel: bot.Web, Chat: bot.ChatID(s.id), User: bot.UserID(s.id)}
 }
 
-// cookies signs and checks sessions. A cookie is "id.seconds.mac"; nobody without the secret can make or age one.
+// cookies signs and checks sessions, written as "id.seconds.mac"; nobody without the secret can make or age one.
 type cookies struct {
 	secret []byte
 	age    time.Duration
@@ -35,16 +49,24 @@ type cookies struct {
 
 // read returns the session of r. ok is false when there is none, it is not ours, or it is too old.
 func (c cookies) read(r *http.Request) (s session, ok bool) {
+	if token := r.Header.Get(tokenHeader); token != "" {
+		return c.check(asToken, token)
+	}
 	k, err := r.Cookie(cookieName)
 	if err != nil {
 		return session{}, false
 	}
-	signed, mac, cut := cutLast(k.Value)
+	return c.check(asCookie, k.Value)
+}
+
+// check returns the session that value stands for.
+func (c cookies) check(use, value string) (s session, ok bool) {
+	signed, mac, cut := cutLast(value)
 	if !cut {
 		return session{}, false
 	}
 	sum, err := base64.RawURLEncoding.Strict().DecodeString(mac)
-	if err != nil || !hmac.Equal(sum, c.mac(signed)) {
+	if err != nil || !hmac.Equal(sum, c.mac(use, signed)) {
 		return session{}, false
 	}
 	id, seconds, _ := cutLast(signed)
@@ -56,7 +78,7 @@ func (c cookies) read(r *http.Request) (s session, ok bool) {
 	return s, c.now().Sub(s.made) < c.age
 }
 
-// open returns the session of r, a new one if it has none, and sees to it that the browser keeps it.
+// open returns the session of r, a new one if it has none, and sees to it that the browser or the widget keeps it.
 func (c cookies) open(w http.ResponseWriter, r *http.Request) session {
 	s, ok := c.read(r)
 	if ok && c.now().Sub(s.made) < c.age/2 {
@@ -66,22 +88,42 @@ func (c cookies) open(w http.ResponseWriter, r *http.Request) session {
 		s.id = rand.Text()
 	}
 	s.made = c.now()
-	signed := s.id + "." + strconv.FormatInt(s.made.Unix(), 10)
+	if r.Header.Get(tokenHeader) != "" {
+		w.Header().Set(tokenHeader, c.sign(asToken, s))
+		return s
+	}
+	c.set(w, r, c.sign(asCookie, s), int(c.age/time.Second))
+	return s
+}
+
+// drop has the browser forget its cookie.
+func (c cookies) drop(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get(tokenHeader) == "" {
+		c.set(w, r, "", -1)
+	}
+}
+
+func (c cookies) set(w http.ResponseWriter, r *http.Request, value string, age int) {
 	http.SetCookie(w, &http.Cookie{
 		Name:     cookieName,
-		Value:    signed + "." + base64.RawURLEncoding.EncodeToString(c.mac(signed)),
+		Value:    value,
 		Path:     "/",
-		MaxAge:   int(c.age / time.Second),
+		MaxAge:   age,
 		HttpOnly: true,
 		SameSite: http.SameSiteLaxMode,
 		Secure:   secure(r),
 	})
-	return s
 }
 
-func (c cookies) mac(signed string) []byte {
+// sign writes s out for a use.
+func (c cookies) sign(use string, s session) string {
+	signed := s.id + "." + strconv.FormatInt(s.made.Unix(), 10)
+	return signed + "." + base64.RawURLEncoding.EncodeToString(c.mac(use, signed))
+}
+
+func (c cookies) mac(use, signed string) []byte {
 	h := hmac.New(sha256.New, c.secret)
-	h.Write([]byte("knead web session 1\x00" + signed)) // the prefix keeps other uses of the secret apart
+	h.Write([]byte(use + "\x00" + signed)) // the use keeps other signatures of the secret apart
 	return h.Sum(nil)
 }
 

@@ -50,6 +50,13 @@ type texts struct {
 	Again     string `json:"again"`
 	Clear     string `json:"clear"`
 	Cleared   string `json:"cleared"`
+	Delete    string `json:"delete"`
+	DeleteAsk string `json:"deleteAsk"`
+	DeleteYes string `json:"deleteYes"`
+	DeleteNo  string `json:"deleteNo"`
+	Deleted   string `json:"deleted"`
+	NotGone   string `json:"notGone"`
+	Offline   string `json:"offline"`
 
 	// What is said instead of a reply.
 	TooFast string `json:"tooFast"`
@@ -70,6 +77,8 @@ type texts struct {
 	Ask           string `json:"-"`
 	AllArticles   string `json:"-"`
 	OtherLanguage string `json:"-"`
+
+	Widget widgetTexts `json:"-"`
 
 	Date   string     `json:"-"` // {day} {month} {year}
 	Months [12]string `json:"-"`
@@ -113,6 +122,13 @@ func allTexts() map[bot.Lang]texts {
 			Again:     "Try again",
 			Clear:     "Clear the screen",
 			Cleared:   "The talk is cleared from this screen.",
+			Delete:    "Delete my chat",
+			DeleteAsk: "Delete this chat, here and what we keep of it? That can't be undone.",
+			DeleteYes: "Yes, delete it",
+			DeleteNo:  "No, keep it",
+			Deleted:   "This chat is deleted.",
+			NotGone:   "This chat could not be deleted just now. Please try again.",
+			Offline:   "You are offline. This goes out when you are back.",
 
 			TooFast: "That was a lot at once. Please wait a few seconds and try again.",
 			TooLong: "That is too long for me. Please send it in a line or two.",
@@ -131,6 +147,11 @@ func allTexts() map[bot.Lang]texts {
 			Ask:           "Ask about this",
 			AllArticles:   "All articles",
 			OtherLanguage: "This article is not available in English.",
+
+			Widget: widgetTexts{
+				Open: "Chat", Title: "Chat with {practice}", Close: "Close the chat", News: "A new message in the chat",
+				Missing: "The chat does not open here.", Own: "Open it on its own page",
+			},
 
 			Date: "{month} {day}, {year}",
 			Months: [12]string{"January", "February", "March", "April", "May", "June",
@@ -171,6 +192,13 @@ func allTexts() map[bot.Lang]texts {
 			Again:     "Intentar de nuevo",
 			Clear:     "Limpiar la pantalla",
 			Cleared:   "La conversación ya no está en esta pantalla.",
+			Delete:    "Borrar mi chat",
+			DeleteAsk: "¿Borrar este chat, aquí y lo que guardamos de él? No se puede deshacer.",
+			DeleteYes: "Sí, borrarlo",
+			DeleteNo:  "No, dejarlo",
+			Deleted:   "Este chat está borrado.",
+			NotGone:   "Este chat no se pudo borrar ahora. Inténtelo de nuevo, por favor.",
+			Offline:   "No tiene conexión. Esto sale cuando vuelva a tenerla.",
 
 			TooFast: "Fue mucho de una vez. Espere unos segundos e inténtelo de nuevo.",
 			TooLong: "Es demasiado largo para mí. Mándelo en una o dos líneas, por favor.",
@@ -189,6 +217,11 @@ func allTexts() map[bot.Lang]texts {
 			Ask:           "Preguntar sobre esto",
 			AllArticles:   "Todos los artículos",
 			OtherLanguage: "Este artículo no está disponible en español.",
+
+			Widget: widgetTexts{
+				Open: "Chat", Title: "Chat con {practice}", Close: "Cerrar el chat", News: "Un mensaje nuevo en el chat",
+				Missing: "El chat no se abre aquí.", Own: "Abrirlo en su propia página",
+			},
 
 			Date: "{day} de {month} de {year}",
 			Months: [12]string{"enero", "febrero", "marzo", "abril", "mayo", "junio",
@@ -212,6 +245,8 @@ type wording struct {
 	texts  map[bot.Lang]texts
 	script map[bot.Lang]string
 	titles string // of urgent replies in every language, for a reply need not be in the page's
+	widget map[bot.Lang]widgetTexts
+	sites  string // that may show the widget, as JSON
 }
 
 // newWording returns the texts of o's languages with the practice's name and number filled in. It fails when there are
@@ -223,7 +258,8 @@ func newWording(o Options) (wording, error) {
 	}
 	all := allTexts()
 	titles := make(map[bot.Lang]title, len(o.Languages))
-	w := wording{texts: make(map[bot.Lang]texts, len(o.Languages)), script: make(map[bot.Lang]string, len(o.Languages))}
+	w := wording{texts: make(map[bot.Lang]texts, len(o.Languages)), script: make(map[bot.Lang]string, len(o.Languages)),
+		widget: make(map[bot.Lang]widgetTexts, len(o.Languages))}
 	for _, l := range o.Languages {
 		t, ok := all[l]
 		if !ok {
@@ -233,7 +269,11 @@ func newWording(o Options) (wording, error) {
 		if o.Emergency != "" {
 			t.Failed += " " + strings.ReplaceAll(t.Notice, "{number}", o.Emergency)
 		}
-		w.texts[l] = t
+		if g := o.Greeting[l]; g != "" {
+			t.Welcome = g
+		}
+		t.Widget.Title = strings.ReplaceAll(t.Widget.Title, "{practice}", o.Practice)
+		w.texts[l], w.widget[l] = t, t.Widget
 		titles[l] = title{t.Urgent, t.Emergency}
 		b, err := json.Marshal(t)
 		if err != nil {
@@ -246,5 +286,9 @@ func newWording(o Options) (wording, error) {
 		return w, fmt.Errorf("texts: %w", err)
 	}
 	w.titles = string(b)
+	if b, err = json.Marshal(o.Sites); err != nil {
+		return w, fmt.Errorf("texts: %w", err)
+	}
+	w.sites = string(b)
 	return w, nil
 }

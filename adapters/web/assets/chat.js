@@ -17,13 +17,21 @@ const past = byId("past");
 const examples = byId("examples");
 const waiting = byId("waiting");
 const problem = byId("problem");
-const clear = byId("clear");
+const clear = byId("clear"); // not in the widget
+const remove = byId("delete");
+const sure = byId("sure");
+
+// In the widget the page is a frame, which has no cookies but keeps its session itself, and talks to the page around it.
+const sites = data.sites === undefined ? undefined : JSON.parse(data.sites);
+const framed = sites !== undefined;
 
 const maxKept = 200; // messages that a reload shows again
 const patience = 20_000; // ms for one try
 const quiet = 500; // ms before it is said that there is something to wait for
 
 /* Small tools */
+
+const scope = framed ? "knead.frame." : "knead.";
 
 // el makes an element. Strings among children become text.
 function el(tag, attributes = {}, ...children) {
@@ -37,7 +45,7 @@ const icon = (id) => byId(id).content.cloneNode(true);
 
 function recall(key, otherwise) {
   try {
-    return JSON.parse(sessionStorage.getItem("knead." + key)) ?? otherwise;
+    return JSON.parse(sessionStorage.getItem(scope + key)) ?? otherwise;
   } catch {
     return otherwise;
   }
@@ -45,12 +53,14 @@ function recall(key, otherwise) {
 
 function keep(key, value) {
   try {
-    if (value === undefined) sessionStorage.removeItem("knead." + key);
-    else sessionStorage.setItem("knead." + key, JSON.stringify(value));
+    if (value === undefined) sessionStorage.removeItem(scope + key);
+    else sessionStorage.setItem(scope + key, JSON.stringify(value));
   } catch {
     // Storage is full or forbidden: the talk goes on, a reload will not show it.
   }
 }
+
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // newKey is the same on every try of one message. crypto.randomUUID is missing on plain http.
 const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
@@ -90,11 +100,14 @@ function address(raw, schemes) {
   }
 }
 
+const newTab = () => el("span", { class: "hidden" }, " (" + words.newTab + ")");
+const beside = () => (framed ? { target: "_blank", rel: "noopener" } : {}); // our other pages show in no frame
+
 function sourceItem(s, lang) {
   const u = address(s.url, ["http:", "https:"]);
   if (!u) return undefined;
   if (u.origin === location.origin && u.pathname.startsWith("/articles/") && u.search === "" && lang) u.searchParams.set("lang", lang);
-  return el("li", {}, el("a", { href: u.href }, s.section ? s.title + " › " + s.section : s.title));
+  return el("li", {}, el("a", { href: u.href, ...beside() }, s.section ? s.title + " › " + s.section : s.title, ...(framed ? [newTab()] : [])));
 }
 
 function choice(b) {
@@ -107,7 +120,7 @@ function choice(b) {
   if (!u) return undefined;
   if (u.protocol === "sms:" || u.protocol === "tel:") return el("a", { class: "choice", href: u.href }, b.label);
   return el("a", { class: "choice", href: u.href, target: "_blank", rel: "noopener" },
-    b.label, icon("icon-out"), el("span", { class: "hidden" }, " (" + words.newTab + ")"));
+    b.label, icon("icon-out"), newTab());
 }
 
 function ourMessage(r) {
@@ -179,18 +192,25 @@ function withhold() {
 /* The talk as it is kept */
 
 let talk = recall("talk", []);
+let session = framed ? recall("session") : undefined; // else it is in a cookie that scripts cannot read
 
 function note(entry) {
   talk.push(entry);
   talk = talk.slice(-maxKept);
   keep("talk", talk);
-  clear.hidden = false;
+  hasTalk(true);
+}
+
+function hasTalk(on) {
+  if (clear) clear.hidden = !on;
+  if (on) remove.hidden = false;
+  tellHost(on ? "talk" : "gone");
 }
 
 function restore() {
   for (const entry of talk) past.append(entry.said !== undefined ? yourMessage(entry.said) : ourMessage(entry).message);
   if (talk.length === 0) return;
-  clear.hidden = false;
+  hasTalk(true);
   const live = past.lastElementChild;
   for (const b of past.querySelectorAll("button.choice")) if (!live.contains(b)) b.disabled = true;
   if (examples && !("asked" in examples.dataset)) examples.hidden = true;
@@ -235,7 +255,18 @@ async function deliver(message) {
   retire();
   note({ said: message.say ?? message.press });
   receive(result);
+  room?.postMessage({ said: message.say ?? message.press, reply: result });
   listen();
+}
+
+// authority shows a frame's session, or asks for one.
+const authority = () => (framed ? { "Knead-Session": session ?? "new" } : {});
+
+function authorised(answer) {
+  const token = answer.headers.get("Knead-Session");
+  if (!framed || !token) return;
+  session = token;
+  keep("session", token);
 }
 
 // post returns the reply, or {error} with a sentence fit to be read.
@@ -243,17 +274,18 @@ async function post(message) {
   try {
     const answer = await fetch("/api/messages", {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      headers: { "Content-Type": "application/json", Accept: "application/json", ...authority() },
       body: JSON.stringify({ ...message, lang: pageLang }),
       signal: AbortSignal.timeout(patience),
     });
+    authorised(answer);
     if (answer.ok) return await answer.json();
     if (answer.status === 413) return { error: words.tooLong };
     if (answer.status === 429) return { error: words.tooFast };
   } catch {
     // No network, no time or no JSON: to the client all the same.
   }
-  return { error: words.failed };
+  return { error: navigator.onLine ? words.failed : words.offline };
 }
 
 function receive(r) {
@@ -275,6 +307,13 @@ function failed(message, sentence) {
   });
   problem.replaceChildren(el("p", {}, ...dialled(sentence)), again);
 }
+
+// Back in reach, what was sent and not changed since goes out by itself.
+addEventListener("online", () => {
+  const unsent = recall("unsent");
+  const again = problem.querySelector("button");
+  if (again && unsent && (unsent.say === undefined || unsent.say.trim() === box.value.trim())) again.click();
+});
 
 function press(button, label) {
   if (busy || button.getAttribute("aria-disabled") === "true") return;
@@ -329,34 +368,249 @@ composer.addEventListener("submit", (e) => {
   }
 });
 
-clear.addEventListener("click", () => {
+// wipe clears the screen and what the browser keeps, and says so.
+function wipe(sentence) {
   talk = [];
   for (const key of ["talk", "draft", "unsent"]) keep(key, undefined);
   past.replaceChildren();
   log.replaceChildren();
   problem.replaceChildren();
-  clear.hidden = true;
+  hasTalk(false);
   if (examples) examples.hidden = false;
-  waiting.textContent = words.cleared;
+  waiting.textContent = sentence;
+}
+
+clear?.addEventListener("click", () => {
+  wipe(words.cleared);
   box.focus();
 });
 
+/* Deleting the chat, here and at the practice */
+
+function ask(on) {
+  sure.hidden = !on;
+  remove.setAttribute("aria-expanded", String(on));
+  if (on) byId("sure-no").focus();
+}
+
+remove.setAttribute("aria-expanded", "false");
+remove.setAttribute("aria-controls", "sure");
+remove.type = "button"; // without this script it asks by the form
+remove.addEventListener("click", () => ask(sure.hidden));
+byId("sure-no").addEventListener("click", () => {
+  ask(false);
+  remove.focus();
+});
+byId("sure-yes").addEventListener("click", async () => {
+  if (busy) return;
+  setBusy(true);
+  const last = await forgetTalk();
+  setBusy(false);
+  ask(false);
+  if (last === undefined) {
+    problem.replaceChildren(el("p", {}, words.notGone));
+    remove.focus();
+    return;
+  }
+  forgotten(last);
+  room?.postMessage({ forgotten: true });
+  box.focus();
+});
+
+// forgetTalk returns the last word, or undefined when nothing was deleted.
+async function forgetTalk() {
+  try {
+    const answer = await fetch("/api/forget?lang=" + pageLang, { method: "POST", headers: authority(), signal: AbortSignal.timeout(patience) });
+    if (answer.status === 204) return "";
+    if (answer.ok) return (await answer.json()).text;
+  } catch {
+    // No network or no time.
+  }
+  return undefined;
+}
+
+function forgotten(last) {
+  hangUp();
+  session = undefined;
+  for (const key of ["session", "seen"]) keep(key, undefined);
+  seen = undefined;
+  wipe(last || words.deleted);
+  remove.hidden = true;
+}
+
 /* What comes later */
 
-let events;
+let line; // the open stream: an AbortController
+let seen = recall("seen"); // the ID of its last event, so that nothing is lost or shown twice
 
-// listen opens the stream once there is a session; without one the server says so and the browser gives up.
-function listen() {
-  if (events && events.readyState !== EventSource.CLOSED) return;
-  events = new EventSource("/api/events");
-  events.addEventListener("reply", (e) => receive(JSON.parse(e.data)));
+const silence = 50_000; // ms after which a stream without a word, heartbeats included, is dead
+const longest = 30_000; // ms between tries
+
+// listen keeps a stream open once there is a session. It is read by fetch, not by EventSource, which can neither show a
+// frame's session nor resume after a reload.
+async function listen() {
+  if (line) return;
+  const mine = (line = new AbortController());
+  for (let pause = 1000; line === mine; pause = Math.min(pause * 2, longest)) {
+    const began = Date.now();
+    try {
+      const again = await follow(mine);
+      if (!again && line === mine) line = undefined;
+    } catch {
+      // Out of reach or cut off.
+    }
+    if (line !== mine) return;
+    if (Date.now() - began > longest) pause = 1000;
+    await untilOnline(pause * (0.75 + Math.random() / 2));
+  }
+}
+
+// untilOnline waits some ms, or less when the network comes back.
+function untilOnline(ms) {
+  const over = new AbortController();
+  const online = new Promise((done) => addEventListener("online", done, { signal: over.signal }));
+  return Promise.race([wait(ms), online]).finally(() => over.abort());
+}
+
+function hangUp() {
+  line?.abort();
+  line = undefined;
+}
+
+// follow reads one stream to its end. It returns whether to open another.
+async function follow(mine) {
+  const cut = new AbortController();
+  const stop = () => cut.abort();
+  mine.signal.addEventListener("abort", stop);
+  let watch = setTimeout(stop, silence);
+  addEventListener("offline", stop, { signal: cut.signal });
+  try {
+    const answer = await fetch("/api/events", {
+      headers: { Accept: "text/event-stream", ...authority(), ...(seen ? { "Last-Event-ID": seen } : {}) }, cache: "no-store", signal: cut.signal,
+    });
+    if (answer.status === 204 || answer.status === 403) return false; // no session
+    if (!answer.ok) return true;
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return true;
+      clearTimeout(watch);
+      watch = setTimeout(stop, silence);
+      rest += value;
+      for (let end = rest.indexOf("\n\n"); end >= 0; end = rest.indexOf("\n\n")) {
+        const block = rest.slice(0, end);
+        rest = rest.slice(end + 2);
+        if (!happened(block)) return false;
+      }
+    }
+  } finally {
+    clearTimeout(watch);
+    mine.signal.removeEventListener("abort", stop);
+    stop();
+  }
+}
+
+// happened takes one event. It returns false when the server wants this page to rest: others of this browser are open.
+function happened(block) {
+  const of = {};
+  for (const l of block.split("\n")) {
+    const at = l.indexOf(": ");
+    if (at > 0) of[l.slice(0, at)] = l.slice(at + 2);
+  }
+  if (of.event === "rest") return false;
+  if (of.event === "reply" && !old(of.id)) {
+    receive(JSON.parse(of.data));
+    if (framed && hiddenByHost) tellHost("news");
+  }
+  if (of.id) {
+    seen = of.id;
+    keep("seen", seen);
+  }
+  return true;
+}
+
+// old reports whether an event was seen before: a page that comes back can get one twice.
+function old(id) {
+  const [epoch, n] = (id ?? "").split("-");
+  const [known, last] = (seen ?? "").split("-");
+  return epoch === known && Number(n) <= Number(last);
 }
 
 // An open stream would keep the page from being kept for "back".
-addEventListener("pagehide", () => events?.close());
+addEventListener("pagehide", hangUp);
 addEventListener("pageshow", (e) => {
   if (e.persisted && talk.length > 0) listen();
 });
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && talk.length > 0) listen();
+});
+
+/* Other tabs of the same browser show the same talk */
+
+const room = "BroadcastChannel" in window ? new BroadcastChannel(scope + "room") : undefined;
+
+room?.addEventListener("message", ({ data: d }) => {
+  if (d.new && talk.length > 0) room.postMessage({ to: d.new, talk, session, seen });
+  if (d.to === me && talk.length === 0 && !busy) {
+    ({ talk, session, seen } = d);
+    for (const key of ["talk", "session", "seen"]) keep(key, d[key]);
+    restore();
+    listen();
+  }
+  if (d.said !== undefined && talk.length > 0) {
+    retire();
+    note({ said: d.said });
+    show(yourMessage(d.said), false);
+    receive(d.reply);
+  }
+  if (d.forgotten) forgotten("");
+});
+
+const me = newKey();
+
+/* The page around the frame */
+
+let hiddenByHost = false;
+
+// hosts is the page around: the one of the practice's sites that the browser names, or each of them where it names none.
+function hosts() {
+  let name = location.ancestorOrigins?.[0];
+  if (name === undefined && document.referrer !== "") name = new URL(document.referrer).origin;
+  return sites.includes(name) ? [name] : sites;
+}
+
+// tellHost is heard by the practice's own pages alone.
+function tellHost(what) {
+  if (!framed || parent === window) return;
+  for (const site of hosts()) parent.postMessage({ knead: what }, site);
+}
+
+addEventListener("message", (e) => {
+  if (!framed || e.source !== parent || !sites.includes(e.origin)) return;
+  switch (e.data?.knead) {
+    case "open":
+      hiddenByHost = false;
+      // On a phone the keyboard would cover what there is to read.
+      if (matchMedia("(pointer: coarse)").matches) document.querySelector("h1").focus({ preventScroll: true });
+      else box.focus({ preventScroll: true });
+      break;
+    case "show":
+      hiddenByHost = false;
+      break;
+    case "hide":
+      hiddenByHost = true;
+      break;
+  }
+});
+
+if (framed) {
+  addEventListener("keydown", (e) => {
+    if (e.key !== "Escape" || e.isComposing) return;
+    if (sure.hidden) tellHost("close");
+    else byId("sure-no").click();
+  });
+}
 
 /* Start */
 
@@ -364,5 +618,7 @@ box.setAttribute("aria-describedby", "keys privacy"); // without this script Ent
 restore();
 if (box.value === "") setDraft(recall("draft", ""));
 if (talk.length > 0) listen();
+else room?.postMessage({ new: me });
 const unsent = recall("unsent");
 if (unsent) failed(unsent, words.failed);
+tellHost("ready");
