@@ -32,8 +32,9 @@ type incoming struct {
 	Timestamp   time.Time             `json:"timestamp"`
 	Edited      *time.Time            `json:"edited_timestamp"`
 	Referenced  *struct {
-		ID     string `json:"id"`
-		Author *user  `json:"author"`
+		ID      string `json:"id"`
+		Author  *user  `json:"author"`
+		Content string `json:"content"`
 	} `json:"referenced_message"`
 	Reference *struct {
 		Type int `json:"type"`

@@ -32,6 +32,7 @@ type StaffWord struct {
 	ID     bot.MessageID    // a repeated one has the same
 	To     bot.MessageID    // the message that it answers or whose button was pressed, as Post returned it; empty: none
 	Client bot.Conversation // whom To, or else the thread, is about; zero when that is not known
+	Quote  string           // the bot's own words in the message To; empty when To is
 	By     bot.UserID       // on Discord
 	Text   string           // words, or the label of the pressed button
 	Press  bot.Action       // zero unless a button was pressed
@@ -140,7 +141,7 @@ func threadName(c bot.Conversation) string {
 func (a *Adapter) hearStaff(ctx context.Context, m *incoming) {
 	word := StaffWord{ID: bot.MessageID(m.ID), By: bot.UserID(m.Author.ID), Text: m.words(a.me.Load().user), At: m.Timestamp}
 	if m.answers(a.me.Load().user) {
-		word.To = bot.MessageID(m.Referenced.ID)
+		word.To, word.Quote = bot.MessageID(m.Referenced.ID), m.Referenced.Content
 	}
 	r := a.heard(ctx, word, m.ChannelID)
 	if r.IsZero() {

@@ -32,6 +32,7 @@ type StaffWord struct {
 	ID     bot.MessageID    // a redelivered one has the same
 	To     bot.MessageID    // the message that it answers or whose button was pressed, as Post returned it; empty: none
 	Client bot.Conversation // whom To is about; zero when it is about nobody's
+	Quote  string           // the bot's own words in the message To; empty when To is
 	By     bot.UserID
 	Text   string     // words, or the label of the pressed button
 	Press  bot.Action // zero unless a button was pressed
@@ -88,9 +89,12 @@ func (a *Adapter) toDesk(ctx context.Context, in *incoming, words string, press 
 	w := StaffWord{ID: in.id, By: in.conv.User, Text: words, Press: press, At: in.at}
 	switch {
 	case !press.IsZero():
-		w.To = staffID(in.m.ID)
+		w.To, w.Quote = staffID(in.m.ID), in.m.Text
 	case in.m.ReplyTo != nil:
 		w.To = staffID(in.m.ReplyTo.ID)
+		if by := in.m.ReplyTo.From; by != nil && by.ID == a.me.Load().ID {
+			w.Quote = in.m.ReplyTo.Text
+		}
 	}
 	if w.To != "" {
 		c, ok, err := a.c.Desk.Client(ctx, w.To)

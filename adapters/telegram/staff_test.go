@@ -74,8 +74,8 @@ func TestStaff(t *testing.T) {
 		t.Errorf("answers %d, want %d", got.ReplyTo, m.ID)
 	}
 	want := []StaffWord{
-		{To: id, Client: client, By: "7", Text: "Yes, 3pm works"},
-		{To: id, Client: client, By: "7", Text: "Take it", Press: bot.Action{Verb: "take", Arg: "r1"}},
+		{To: id, Client: client, Quote: "A new request: Friday 3pm", By: "7", Text: "Yes, 3pm works"},
+		{To: id, Client: client, Quote: "A new request: Friday 3pm", By: "7", Text: "Take it", Press: bot.Action{Verb: "take", Arg: "r1"}},
 		{By: "7", Text: "lift the hold"},
 	}
 	if diff := cmp.Diff(want, d.heard, cmpopts.IgnoreFields(StaffWord{}, "ID", "At")); diff != "" {

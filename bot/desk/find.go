@@ -24,6 +24,10 @@ func (d *Desk) find(ctx context.Context, w Word, s said, asked string) (p bot.Pa
 		if w.Receipt != "" {
 			tries = append(tries, bot.CaseQuery{Way: w.Way, Receipt: w.Receipt})
 		}
+		// Posted, but not noted before the process died, or one of knead's lines about a notice: both begin with the mark.
+		if ref, ok := markOf(w.Quote); ok {
+			tries = append(tries, bot.CaseQuery{Ref: ref})
+		}
 		if w.Client != (bot.Conversation{}) {
 			tries = append(tries, bot.CaseQuery{Conversation: w.Client})
 		}
@@ -36,7 +40,7 @@ func (d *Desk) find(ctx context.Context, w Word, s said, asked string) (p bot.Pa
 		if err != nil {
 			return p, r, false, err
 		}
-		if s.ref != "" && differ(found) {
+		if q.Ref != "" && differ(found) {
 			return p, d.which(found), false, nil
 		}
 		if len(found) > 0 {
@@ -50,6 +54,17 @@ func (d *Desk) find(ctx context.Context, w Word, s said, asked string) (p bot.Pa
 		return p, d.staff(bot.TextStaffUnknown), false, nil
 	}
 	return d.only(ctx, s)
+}
+
+// markOf is the mark that one of knead's own messages to staff begins with.
+func markOf(quote string) (bot.Ref, bool) {
+	first, _, _ := strings.Cut(strings.TrimSpace(quote), " ")
+	first = strings.TrimPrefix(first, `\`) // where "#" begins a heading it was escaped
+	mark, found := strings.CutPrefix(strings.TrimRight(first, ":"), "#")
+	if !found {
+		return "", false
+	}
+	return bot.ParseRef(mark)
 }
 
 // only is the notice that words without a mark must mean, if there is just one.

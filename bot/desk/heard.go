@@ -24,6 +24,7 @@ type Word struct {
 	From         bot.Conversation // where they wrote it
 	Way, Receipt string           // the notice that they answered, as its way called it; empty: none
 	Client       bot.Conversation // whom it is about, where the channel knows; zero: nobody
+	Quote        string           // what knead had written in the message that they answered; empty: none
 	Text         string           // words, or the label of the pressed button
 	Press        bot.Action       // zero unless a button was pressed
 }

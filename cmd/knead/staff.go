@@ -283,7 +283,7 @@ func (r telegramRoom) Client(ctx context.Context, id bot.MessageID) (bot.Convers
 
 // Heard implements telegram.StaffDesk.
 func (r telegramRoom) Heard(ctx context.Context, w telegram.StaffWord) bot.Reply {
-	return r.heard(ctx, staffdesk.Word{ID: w.ID, Receipt: string(w.To), Client: w.Client, Text: w.Text, Press: w.Press}, w.By)
+	return r.heard(ctx, staffdesk.Word{ID: w.ID, Receipt: string(w.To), Client: w.Client, Quote: w.Quote, Text: w.Text, Press: w.Press}, w.By)
 }
 
 // discordRoom is the staff channel on Discord.
@@ -302,7 +302,7 @@ func (r discordRoom) Client(ctx context.Context, id bot.MessageID) (bot.Conversa
 
 // Heard implements discord.StaffDesk.
 func (r discordRoom) Heard(ctx context.Context, w discord.StaffWord) bot.Reply {
-	return r.heard(ctx, staffdesk.Word{ID: w.ID, Receipt: string(w.To), Client: w.Client, Text: w.Text, Press: w.Press}, w.By)
+	return r.heard(ctx, staffdesk.Word{ID: w.ID, Receipt: string(w.To), Client: w.Client, Quote: w.Quote, Text: w.Text, Press: w.Press}, w.By)
 }
 
 // staffLines are what config check says of the ways to staff.

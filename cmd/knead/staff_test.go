@@ -1,0 +1,303 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"knead/adapters/discord/discordtest"
+	"knead/adapters/telegram/telegramtest"
+	"knead/config"
+)
+
+// A served is knead at work, as "knead serve" starts it, with a practice's file and an environment.
+type served struct {
+	url string
+	out *lockedBuffer
+	end func()
+}
+
+// lockedBuffer is what a running command writes.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+	on chan struct{} // closed at the first write
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.b.Len() == 0 && l.on != nil {
+		close(l.on)
+	}
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+var openAt = regexp.MustCompile(`http://\S+`)
+
+// serve starts knead with the practice without a booking page, and more lines in its file.
+func serve(t *testing.T, lines string, vars map[string]string) *served {
+	t.Helper()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "practice.yaml")
+	if err := os.WriteFile(file, append(config.NeuRelease(), []byte("\n"+lines)...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := &served{out: &lockedBuffer{on: make(chan struct{})}}
+	log := &lockedBuffer{}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	done := make(chan int, 1)
+	go func() {
+		done <- run(ctx, []string{"serve", "--config", file}, environment{out: s.out, err: log, lookup: func(k string) (string, bool) {
+			switch k {
+			case "XDG_STATE_HOME":
+				return dir, true
+			case "KNEAD_LISTEN":
+				return "127.0.0.1:0", true
+			case "KNEAD_DB":
+				return os.Getenv("KNEAD_TEST_POSTGRES_SERVE"), true
+			}
+			v, ok := vars[k]
+			return v, ok
+		}})
+	}()
+	s.end = sync.OnceFunc(func() {
+		cancel()
+		if code := <-done; code != exitOK {
+			t.Errorf("knead ended with %d", code)
+		}
+	})
+	t.Cleanup(func() {
+		s.end()
+		if t.Failed() {
+			t.Logf("log:\n%s", log)
+		}
+	})
+	select {
+	case <-s.out.on:
+	case code := <-done:
+		done <- code
+		t.Fatalf("knead ended with %d:\n%s", code, log)
+	}
+	s.url = openAt.FindString(s.out.String())
+	return s
+}
+
+// browser is a client on the web page.
+type browser struct {
+	t   *testing.T
+	url string
+	c   *http.Client
+}
+
+func (s *served) browser(t *testing.T) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &browser{t: t, url: s.url, c: &http.Client{Jar: jar}}
+	b.do(http.MethodGet, "/", nil)
+	return b
+}
+
+func (b *browser) do(method, path string, body []byte) []byte {
+	b.t.Helper()
+	req, err := http.NewRequestWithContext(b.t.Context(), method, b.url+path, bytes.NewReader(body))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Origin", b.url)
+	resp, err := b.c.Do(req)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	data, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		b.t.Fatalf("%s %s: %s %s, %v", method, path, resp.Status, data, err)
+	}
+	_ = resp.Body.Close()
+	return data
+}
+
+// say returns what the client reads after saying, or pressing, something.
+func (b *browser) say(key, words string) string {
+	b.t.Helper()
+	in, err := json.Marshal(map[string]string{key: words})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var out struct {
+		Text string `json:"text"`
+	}
+	if err := json.Unmarshal(b.do(http.MethodPost, "/api/messages", in), &out); err != nil {
+		b.t.Fatal(err)
+	}
+	return out.Text
+}
+
+// A client books on Telegram, staff confirm from their Discord channel, and the client reads it on Telegram; then the
+// same the other way round. Everything is real but the two networks.
+func TestStaffAcrossNetworks(t *testing.T) {
+	tg := telegramtest.Start(t, telegramtest.Options{})
+	dc := discordtest.New(t, filepath.Join("..", "..", "..", "shared", "specs", "discord-openapi.json"))
+	room := dc.Channel(dc.Guild())
+	const group = -1001234567890
+	t.Cleanup(func() {
+		if t.Failed() {
+			for _, m := range tg.Sent(0) {
+				t.Logf("telegram %d: %q %q", m.Chat, m.Text, m.Labels())
+			}
+		}
+	})
+	serve(t, `
+staff:
+  telegram: {chat: -1001234567890, people: ["7"]}
+  discord: {channel: "`+room.ID+`"}
+`, map[string]string{"TELEGRAM_BOT_TOKEN": tg.Token, "TELEGRAM_API_URL": tg.URL, "DISCORD_BOT_TOKEN": dc.Token, "DISCORD_API_URL": dc.URL})
+
+	// A client on Telegram, staff on Discord.
+	ann := tg.Client(t, 42)
+	ann.Say("deep tissue 60 next monday 3pm")
+	ann.Press(next(t, ann, "Is that right?"), "Yes, that's right")
+	next(t, ann, "Nothing is booked until they confirm it")
+	maia := dc.User("maia")
+	post := discordPost(t, dc, "Booking request (telegram)")
+	if !strings.Contains(post.Content, "deep tissue massage, 60 minutes") {
+		t.Errorf("staff read %q", post.Content)
+	}
+	mark := markIn(t, post.Content)
+	inGroup := tg.Client(t, 7).In(group)
+	next(t, inGroup, mark) // the Telegram chat has it too
+	if said := maia.Press(t, post, "Confirm "+mark).Says(t, 1)[0]; !strings.Contains(said.Content, "the client reads that you confirmed") {
+		t.Errorf("staff read %q", said.Content)
+	}
+	if m := next(t, ann, "has confirmed your appointment"); !strings.Contains(m.Text, "deep tissue massage, 60 minutes") {
+		t.Errorf("the client read %q", m.Text)
+	}
+
+	// Staff on Telegram answer the same request late, by words; somebody else in the group answers too.
+	inGroup.Say("@" + telegramtest.BotName + " " + mark + " decline")
+	next(t, inGroup, "was answered on")
+	eve := tg.Client(t, 666).In(group)
+	eve.Say("@" + telegramtest.BotName + " " + mark + " your appointment is at my place now")
+	next(t, inGroup, "I don't know you")
+
+	// A client on Discord, staff on Telegram, by replying and then in their own words.
+	ben := dc.User("ben")
+	direct := ben.Direct()
+	ben.Write(direct, "swedish massage next tuesday 10am")
+	back := lastFromBot(t, dc, direct, "Is that right?")
+	ben.Press(t, back, "Yes, that's right")
+	lastFromBot(t, dc, direct, "Nothing is booked until they confirm it")
+	notice := next(t, inGroup, "Booking request (discord)")
+	inGroup.Reply(notice.ID, "thu 4pm instead")
+	next(t, inGroup, "the client is asked whether they take")
+	offer := lastFromBot(t, dc, direct, "offers this")
+	ben.Press(t, offer, "Yes, I take it")
+	taken := next(t, inGroup, "Takes the time you offered")
+	inGroup.Press(taken, "Confirm "+markIn(t, taken.Text))
+	if m := lastFromBot(t, dc, direct, "has confirmed your appointment"); !strings.Contains(m.Content, "Thursday") || !strings.Contains(m.Content, "4:00 PM") {
+		t.Errorf("the client read %q", m.Content)
+	}
+	for _, m := range tg.Sent(42) {
+		if strings.Contains(m.Text, "my place") {
+			t.Errorf("the client read somebody else's words: %q", m.Text)
+		}
+	}
+}
+
+// A client on the web page closes it; staff answer on Telegram; the client reads it over the next reply.
+func TestStaffAndWebPage(t *testing.T) {
+	tg := telegramtest.Start(t, telegramtest.Options{})
+	s := serve(t, "staff: {telegram: {chat: -1001234567890}}", map[string]string{"TELEGRAM_BOT_TOKEN": tg.Token, "TELEGRAM_API_URL": tg.URL})
+	b := s.browser(t)
+	b.say("say", "swedish next tuesday 10am")
+	if r := b.say("press", "Yes, that's right"); !strings.Contains(r, "Nothing is booked until they confirm it") {
+		t.Fatalf("the client read %q", r)
+	}
+	group := tg.Client(t, 7).In(-1001234567890)
+	m := next(t, group, "Booking request (web)")
+	group.Press(m, "Confirm "+markIn(t, m.Text))
+	next(t, group, "the client reads that you confirmed")
+	if r := b.say("say", "thanks"); !strings.Contains(r, "has confirmed your appointment") {
+		t.Errorf("the client read %q", r)
+	}
+	if r := b.say("say", "thanks"); strings.Contains(r, "has confirmed your appointment") {
+		t.Errorf("the client read it again: %q", r)
+	}
+}
+
+var mark = regexp.MustCompile(`#[0-9a-z]{4}`)
+
+func markIn(t *testing.T, text string) string {
+	t.Helper()
+	m := mark.FindString(text)
+	if m == "" {
+		t.Fatalf("no mark in %q", text)
+	}
+	return m
+}
+
+// next waits for the bot's next messages to a chat on Telegram until one has words.
+func next(t *testing.T, c *telegramtest.Client, words string) telegramtest.Message {
+	t.Helper()
+	for range 20 {
+		if m := c.Next(); strings.Contains(m.Text, words) {
+			return m
+		}
+	}
+	t.Fatalf("no message has %q", words)
+	return telegramtest.Message{}
+}
+
+// lastFromBot waits for a message of the bot's in a channel on Discord that has words, and returns the newest.
+func lastFromBot(t *testing.T, s *discordtest.Server, channel, words string) (m discordtest.Message) {
+	t.Helper()
+	s.Wait(t, words, func() bool {
+		found := false
+		for _, f := range s.FromBot(channel) {
+			if strings.Contains(f.Content, words) {
+				m, found = f, true
+			}
+		}
+		return found
+	})
+	return m
+}
+
+// discordPost waits for a message of the bot's in any thread of a channel.
+func discordPost(t *testing.T, s *discordtest.Server, words string) (m discordtest.Message) {
+	t.Helper()
+	s.Wait(t, words, func() bool {
+		for _, q := range s.Requests(http.MethodPost, "/messages") {
+			if !strings.Contains(string(q.Body), words) {
+				continue
+			}
+			for _, f := range s.FromBot(strings.Split(strings.TrimPrefix(q.Path, "/"), "/")[1]) {
+				if strings.Contains(f.Content, words) {
+					m = f
+					return true
+				}
+			}
+		}
+		return false
+	})
+	return m
+}
