@@ -92,8 +92,11 @@ func (b *Base) find(ctx context.Context, s *shelf, q bot.Question) ([]int, error
 
 // decide returns the likeliest passage for read, or for what text asks once the story around it is left out.
 func (b *Base) decide(ctx context.Context, s *shelf, text string, read *question) (at int, sure float64, err error) {
-	if i, ok := s.asked[strings.Join(words(text), " ")]; ok {
+	if i, ok := s.asked[wordForWord(text)]; ok {
 		return i, 1, ctx.Err() // word for word what an article lists, such as a follow-up that knead offered
+	}
+	if s.refused[wordForWord(text)] {
+		return 0, 0, ctx.Err()
 	}
 	at, sure, err = b.best(ctx, s, read)
 	if err != nil {

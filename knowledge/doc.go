@@ -17,7 +17,7 @@
 //  6. form.go cuts a long message into story and questions; follow.go reads "and after that?" in the light of the
 //     passage before and finds the questions that lead on.
 //
-// What is learnt (model.json) comes from testdata/learn.txt and the articles' listed questions by
+// What is learnt (model.json) comes from the golden ranking (articles/golden.txt) and the articles' listed questions by
 //
 //	go test ./knowledge -run TestLearn -learn
 //

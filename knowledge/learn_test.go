@@ -11,10 +11,10 @@ import (
 	"knead/bot"
 )
 
-var learn = flag.Bool("learn", false, "learn model.json anew from testdata/learn.txt")
+var learn = flag.Bool("learn", false, "learn model.json anew from the golden ranking")
 
-// TestLearn learns the weights of ranking and refusal from testdata/learn.txt, the same ones every time, and writes
-// them with -learn. testdata/unseen.txt takes no part in it.
+// TestLearn learns the weights of ranking and refusal from the golden ranking and the listed questions of the embedded
+// articles, the same ones every time, and writes them with -learn. testdata/unseen.txt takes no part in it.
 func TestLearn(t *testing.T) {
 	if !*learn {
 		t.Skip("run with -learn to write model.json")
@@ -23,7 +23,7 @@ func TestLearn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := learnModel(t, b, readLabelled(t, "testdata/learn.txt"))
+	m := learnModel(t, b)
 	out, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		t.Fatal(err)
@@ -59,17 +59,17 @@ type lesson struct {
 	q Labelled
 }
 
-// lessons returns the labelled questions for b, and the listed questions of b's articles: half of those at a time, for
-// a base that has only the other half. So a listed question is met as a client's would be, unseen.
-func lessons(t *testing.T, b *Base, qs []Labelled) []lesson {
+// folds is into how many parts the questions are cut: each part is met as a client's would be, unseen, by a base that
+// has the others.
+const folds = 5
+
+// lessons returns every listed and golden question with a base that has not seen it.
+func lessons(t *testing.T, b *Base) []lesson {
 	t.Helper()
 	var out []lesson
-	for _, q := range qs {
-		out = append(out, lesson{b, q})
-	}
-	for fold := range 2 {
-		var half []*Article
-		var asked []Labelled
+	for fold := range folds {
+		var part []*Article
+		var asked, golden []Labelled
 		for _, a := range b.articles {
 			c := *a
 			c.Sections = slices.Clone(a.Sections)
@@ -78,16 +78,24 @@ func lessons(t *testing.T, b *Base, qs []Labelled) []lesson {
 				all := sec.Questions
 				sec.Questions = nil
 				for k, q := range all {
-					if k%2 == fold {
+					if (k+i)%folds != fold {
 						sec.Questions = append(sec.Questions, q)
 						continue
 					}
 					asked = append(asked, Labelled{Text: q, Lang: a.Lang, Want: []bot.PassageID{bot.PassageID(a.Slug + "#" + sec.Anchor)}})
 				}
 			}
-			half = append(half, &c)
+			part = append(part, &c)
 		}
-		h, err := build(half, b.languages, b.opts)
+		for i, q := range b.golden {
+			if i%folds != fold {
+				golden = append(golden, q)
+			} else {
+				q.Line = -q.Line
+				asked = append(asked, q)
+			}
+		}
+		h, err := build(part, golden, nil, b.languages, b.opts)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,8 +111,11 @@ func lessons(t *testing.T, b *Base, qs []Labelled) []lesson {
 	return out
 }
 
+// typed reports whether l is of the golden ranking: what somebody typed, not what an article lists.
+func (l lesson) typed() bool { return l.q.Line < 0 }
+
 // learnModel fits the ranking by softmax over each question's candidates, then the decision by logistic regression.
-func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
+func learnModel(t *testing.T, b *Base) *model {
 	m := &model{Rank: make([]float64, len(features{})), Doubt: make([]float64, len(doubts{})), Second: b.model.Second}
 	type row struct {
 		cands []candidate
@@ -112,7 +123,7 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 		w     float64
 	}
 	var rows []row
-	qs := lessons(t, b, labelled)
+	qs := lessons(t, b)
 	read := make([]*question, len(qs))
 	cands := make([][]candidate, len(qs))
 	for i, l := range qs {
@@ -126,7 +137,7 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 			continue
 		}
 		r := row{cands: cands[i], w: 1}
-		if l.b == b {
+		if l.typed() {
 			r.w = 3 // typed by somebody, for the base as it is
 		}
 		for _, c := range cands[i] {
@@ -195,7 +206,7 @@ func learnModel(t *testing.T, b *Base, labelled []Labelled) *model {
 		})
 		s := l.b.shelf(q.Lang)
 		d := doubtFeaturesOf(s, read[i], cands[i])
-		if l.b == b {
+		if l.typed() {
 			examples = append(examples, example{d, len(q.Want) > 0, len(cands[i]) > 0 && slices.Contains(q.Want, s.passages[cands[i][0].at].ID)})
 		}
 		switch {

@@ -44,6 +44,7 @@ type Base struct {
 	opts      Options
 	languages []bot.Lang
 	articles  []*Article
+	golden    []Labelled
 	pages     map[pageKey]Page
 	shelves   map[bot.Lang]*shelf
 	model     *model
@@ -51,8 +52,8 @@ type Base struct {
 
 var _ bot.Answerer = (*Base)(nil)
 
-// Load reads every *.md file of fsys (README.md and names that begin with "_" or "." excepted), checks them all, and
-// builds the index. When anything is wrong it returns Problems, all of them at once.
+// Load reads every *.md file of fsys (README.md and names that begin with "_" or "." excepted) and its GoldenFile, checks
+// them all, and builds the index. When anything is wrong it returns Problems, all of them at once.
 func Load(fsys fs.FS, opts Options) (*Base, error) {
 	articles, problems := readArticles(fsys)
 	languages := opts.Languages
@@ -60,20 +61,29 @@ func Load(fsys fs.FS, opts Options) (*Base, error) {
 		languages = languagesOf(articles)
 	}
 	problems = append(problems, checkSet(articles, languages)...)
+	golden, ps := readGolden(fsys)
+	problems = append(problems, ps...)
+	if len(problems) == 0 {
+		problems = checkGolden(golden, articles, languages)
+	}
 	if len(problems) > 0 {
 		return nil, problems.sorted()
 	}
-	return build(articles, languages, opts)
+	outside, err := builtIn()
+	if err != nil {
+		return nil, err
+	}
+	return build(articles, golden, outside, languages, opts)
 }
 
-// build indexes checked articles.
-func build(articles []*Article, languages []bot.Lang, opts Options) (*Base, error) {
+// build indexes checked articles. golden is their own ranking, outside what no massage article answers.
+func build(articles []*Article, golden, outside []Labelled, languages []bot.Lang, opts Options) (*Base, error) {
 	m, err := loadModel()
 	if err != nil {
 		return nil, err
 	}
 	b := &Base{
-		opts: opts, languages: languages, articles: articles, model: m,
+		opts: opts, languages: languages, articles: articles, golden: golden, model: m,
 		pages: map[pageKey]Page{}, shelves: map[bot.Lang]*shelf{},
 	}
 	slices.SortStableFunc(b.articles, func(x, y *Article) int {
@@ -95,7 +105,7 @@ func build(articles []*Article, languages []bot.Lang, opts Options) (*Base, erro
 		b.pages[pageKey{a.Slug, a.Lang}] = p
 	}
 	for _, l := range languages {
-		s, err := newShelf(l, articles, opts.Thesaurus)
+		s, err := newShelf(l, articles, slices.Concat(golden, outside), opts.Thesaurus)
 		if err != nil {
 			return nil, fmt.Errorf("knowledge in %s: %w", l, err)
 		}

@@ -41,7 +41,7 @@ func (m *model) score(f features) float64 {
 }
 
 // A doubts is what the decision to answer looks at, in the order of doubtFeatures.
-type doubts [18]float64
+type doubts [21]float64
 
 // A doubtFeature is a feature of the decision to answer, with the direction in which it may count: what speaks for an
 // answer must not be learnt to speak against one by an accident of the examples.
@@ -51,8 +51,8 @@ type doubtFeature struct {
 }
 
 // doubtFeatures names the features of the decision to answer.
-func doubtFeatures() [18]doubtFeature {
-	return [18]doubtFeature{
+func doubtFeatures() [21]doubtFeature {
+	return [21]doubtFeature{
 		{"score", +1},                // of the first passage
 		{"lead", +1},                 // over the second
 		{"covered by all", +1},       // of the first passage
@@ -71,6 +71,9 @@ func doubtFeatures() [18]doubtFeature {
 		{"letters covered", +1},      //
 		{"no such measure", -1},      // 1 when a measure is asked (how long, how many, how hot …) that no listed question of the passage asks
 		{"strange nouns", -1},        // 1 - 1/(1+n) of n unknown nouns
+		{"turns of phrase", +1},      // -1 … 1: those of answered questions, or of others
+		{"likest three", +1},         // of the first passage's
+		{"outside likest three", -1}, //
 	}
 }
 
@@ -99,6 +102,7 @@ func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
 		d[16] = 1
 	}
 	d[17] = 1 - 1/(1+float64(q.nouns))
+	d[18], d[19], d[20] = q.evidence, top.f[14], q.decoys
 	return d
 }
 

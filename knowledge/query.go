@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -148,21 +149,23 @@ func (u unit) cover(words map[string]bool) float64 {
 
 // A question is what a client asked, read for one shelf.
 type question struct {
-	form    form
-	toks    []token
-	units   []unit
-	terms   map[string]bool // stems of every reading
-	grams   gramSet
-	topics  map[string]topicKind // techniques and regions named
-	pairs   []string
-	outside []int             // outside topics whose words stand in it
-	fixed   map[string]string // spelling: as typed to as read
-	content float64           // weight of the units that name a topic
-	unknown float64           // weight of those that the articles do not have
-	foreign int               // how many of those are no everyday words
-	nouns   int               // how many of the unknown ones are nouns, to judge by the word before them
-	strange float64           // share of the topic words, by number, that articles and lists do not have
-	decoy   float64           // likeness to the likest question of an outside topic, 0 to 1
+	form     form
+	toks     []token
+	units    []unit
+	terms    map[string]bool // stems of every reading
+	grams    gramSet
+	topics   map[string]topicKind // techniques and regions named
+	pairs    []string
+	outside  []int             // outside topics whose words stand in it
+	fixed    map[string]string // spelling: as typed to as read
+	content  float64           // weight of the units that name a topic
+	unknown  float64           // weight of those that the articles do not have
+	foreign  int               // how many of those are no everyday words
+	nouns    int               // how many of the unknown ones are nouns, to judge by the word before them
+	strange  float64           // share of the topic words, by number, that articles and lists do not have
+	decoy    float64           // likeness to the likest question that is not answered, 0 to 1
+	decoys   float64           // mean of word and letter likeness to the likest three, 0 to 1
+	evidence float64           // -1 … 1: how much its turns of phrase are those of answered questions
 }
 
 // read analyses text: spelling, phrases, topics, and what lies outside the articles.
@@ -194,10 +197,38 @@ func (s *shelf) read(text string) *question {
 		}
 	}
 	q.weigh()
-	for _, d := range s.decoys {
-		q.decoy = max(q.decoy, q.likeness(s, d))
-	}
+	q.evidence = s.evidence.of(q.toks)
+	s.lure(q)
 	return q
+}
+
+// lure compares q with the questions that the articles do not answer.
+func (s *shelf) lure(q *question) {
+	var best [3]float64
+	seen := map[int]bool{}
+	for _, u := range q.units {
+		if u.function {
+			continue
+		}
+		for _, r := range u.readings {
+			for _, st := range r.stems {
+				for _, i := range s.decoysBy[st] {
+					if seen[i] {
+						continue
+					}
+					seen[i] = true
+					d := &s.decoys[i]
+					like, letters := q.likeness(s, *d), q.grams.likeness(d.grams)
+					q.decoy = max(q.decoy, like)
+					if v := (like + letters) / 2; v > best[2] {
+						best[2] = v
+						slices.SortFunc(best[:], func(a, b float64) int { return cmp.Compare(b, a) })
+					}
+				}
+			}
+		}
+	}
+	q.decoys = (best[0] + best[1] + best[2]) / 3
 }
 
 // weigh sums up q.units.

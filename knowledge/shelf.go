@@ -30,7 +30,10 @@ type shelf struct {
 	means    []meaning
 	outside  *phrases // entries index topics
 	topics   []outsideEntry
-	decoys   []exemplar // sample questions of outside topics
+	decoys   []exemplar       // questions that the articles do not answer
+	decoysBy map[string][]int // which of them have a stem
+	refused  map[string]bool  // those of the golden ranking, word for word
+	evidence *evidence
 }
 
 // A meaning is a thesaurus entry ready to use.
@@ -64,9 +67,10 @@ type exemplar struct {
 	grams gramSet
 }
 
-func newShelf(l bot.Lang, articles []*Article, own fs.FS) (*shelf, error) {
+// newShelf puts the articles in l on a shelf, with the golden questions in l.
+func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*shelf, error) {
 	g := newLingo(l)
-	s := &shelf{g: g, byID: map[bot.PassageID]int{}, asked: map[string]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, headDF: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
+	s := &shelf{g: g, decoysBy: map[string][]int{}, refused: map[string]bool{}, evidence: newEvidence(), byID: map[bot.PassageID]int{}, asked: map[string]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, headDF: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
 	entries, err := readThesaurus(l, own)
 	if err != nil {
 		return nil, err
@@ -77,10 +81,18 @@ func newShelf(l bot.Lang, articles []*Article, own fs.FS) (*shelf, error) {
 			s.passages = append(s.passages, a.passages()...)
 		}
 	}
+	more := map[bot.PassageID][]string{}
+	for _, q := range golden {
+		if q.Lang == l {
+			for _, id := range q.Want {
+				more[id] = append(more[id], q.Text)
+			}
+		}
+	}
 	docs := make([]map[field]string, len(s.passages))
 	for i, p := range s.passages {
 		s.byID[p.ID] = i
-		docs[i] = s.shelve(p)
+		docs[i] = s.shelve(p, slices.Concat(p.Questions, more[p.ID]))
 	}
 	if s.index, err = newIndex(docs); err != nil {
 		return nil, err
@@ -94,19 +106,77 @@ func newShelf(l bot.Lang, articles []*Article, own fs.FS) (*shelf, error) {
 		return nil, err
 	}
 	for i, p := range s.passages {
-		texts := append([]string{p.Heading}, p.Questions...)
+		for _, st := range g.stems(p.Heading) {
+			s.evidence.leave[st] = true
+		}
+		texts := slices.Concat([]string{p.Heading}, p.Questions, more[p.ID])
 		s.cards[i].exemplars = s.exemplars(texts)
 		for _, t := range texts {
-			key := strings.Join(words(t), " ")
+			s.evidence.learn(g.tokens(t), true)
+			key := wordForWord(t)
 			if _, taken := s.asked[key]; !taken && key != "" {
 				s.asked[key] = i
 			}
 		}
 	}
-	for _, e := range outside {
-		s.decoys = append(s.decoys, s.exemplars(e.Questions)...)
+	// A golden line decides, whatever the lists say.
+	for _, q := range golden {
+		if i, ok := s.byID[first(q.Want)]; ok && q.Lang == l {
+			s.asked[wordForWord(q.Text)] = i
+		}
 	}
+	s.addDecoys(golden, outside)
 	return s, nil
+}
+
+func first(ids []bot.PassageID) bot.PassageID {
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[0]
+}
+
+func wordForWord(text string) string { return strings.Join(words(text), " ") }
+
+// addDecoys enters the questions that the articles do not answer, without those that they do answer: a practice that
+// lists what something costs answers it.
+func (s *shelf) addDecoys(golden []Labelled, outside []outsideEntry) {
+	treated := map[string]bool{}
+	for _, p := range s.passages {
+		for _, q := range p.Questions {
+			treated[s.g.sameWords(q)] = true
+		}
+	}
+	var texts []string
+	for _, q := range golden {
+		if q.Lang == s.g.lang && len(q.Want) == 0 {
+			texts = append(texts, q.Text)
+			if _, answered := s.asked[wordForWord(q.Text)]; !answered {
+				s.refused[wordForWord(q.Text)] = true
+			}
+		}
+	}
+	for _, e := range outside {
+		texts = append(texts, e.Questions...)
+	}
+	have := map[string]bool{}
+	for _, t := range texts {
+		if have[wordForWord(t)] {
+			continue
+		}
+		have[wordForWord(t)] = true
+		if same := s.g.sameWords(t); same != "" && treated[same] {
+			delete(s.refused, wordForWord(t))
+			continue
+		}
+		s.evidence.learn(s.g.tokens(t), false)
+		for _, d := range s.exemplars([]string{t}) {
+			for st := range d.terms {
+				s.decoysBy[st] = append(s.decoysBy[st], len(s.decoys))
+			}
+			s.decoys = append(s.decoys, d)
+		}
+	}
 }
 
 func (s *shelf) addThesaurus(entries []thesaurusEntry) {
@@ -165,8 +235,8 @@ func (s *shelf) addOutside(entries []outsideEntry) {
 	}
 }
 
-// shelve makes p's card and returns its document.
-func (s *shelf) shelve(p Passage) map[field]string {
+// shelve makes p's card and returns its document. asked are the questions that it answers.
+func (s *shelf) shelve(p Passage, asked []string) map[field]string {
 	c := card{
 		heading: set(s.g.stems(p.Heading)), title: set(s.g.stems(p.Article)), body: set(s.g.stems(p.Text())),
 		questions: map[string]bool{}, pairs: map[string]bool{}, topics: map[string]bool{}, headed: map[string]bool{}, mentions: map[string]bool{},
@@ -175,7 +245,7 @@ func (s *shelf) shelve(p Passage) map[field]string {
 		c.first = set(s.g.stems(p.Blocks[0]))
 	}
 	var questions []string
-	for _, q := range p.Questions {
+	for _, q := range asked {
 		stems := s.g.stems(q)
 		questions = append(questions, stems...)
 		for _, st := range stems {
@@ -198,7 +268,7 @@ func (s *shelf) shelve(p Passage) map[field]string {
 		}
 	}
 	c.letters = map[uint32]int{}
-	for _, text := range append([]string{p.Heading, p.Text()}, p.Questions...) {
+	for _, text := range append([]string{p.Heading, p.Text()}, asked...) {
 		for _, id := range pieces(s.g.tokens(text)) {
 			c.letters[id]++
 		}
@@ -207,7 +277,7 @@ func (s *shelf) shelve(p Passage) map[field]string {
 		s.gramDF[id]++
 	}
 	var raw []string
-	for i, text := range append([]string{p.Heading, p.Article, p.Text()}, p.Questions...) {
+	for i, text := range append([]string{p.Heading, p.Article, p.Text()}, asked...) {
 		toks := s.g.tokens(text)
 		last := ""
 		for _, t := range toks {

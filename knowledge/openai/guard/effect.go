@@ -1,0 +1,143 @@
+package guard
+
+import "slices"
+
+// reach is how many words from an effect word the thing it works on may stand.
+const reach = 6
+
+// effectsHold checks every effect word of the clause against the unit: same direction, on the same thing, negated or not as
+// there, and not more firmly.
+func (x *lexicon) effectsHold(clause []token, u unit) (string, bool) {
+	soft := slices.ContainsFunc(clause, func(t token) bool { return x.hedge[t.word] })
+	for i, t := range clause {
+		if t.future && !soft && !slices.ContainsFunc(u.toks, func(o token) bool { return o.future || o.word == "will" }) &&
+			slices.ContainsFunc(clause, func(o token) bool { return o.effect != noEffect }) {
+			return t.word, false
+		}
+		if t.effect == noEffect {
+			continue
+		}
+		things := x.things(clause, i)
+		if len(things) == 0 {
+			if !x.sameEffect(t, u, soft) {
+				return t.word, false
+			}
+			continue
+		}
+		if !x.bound(t, things, u, soft) {
+			return t.word, false
+		}
+	}
+	return "", true
+}
+
+// things are the keys of what an effect word works on: the content words after it up to the next effect, else before it.
+func (x *lexicon) things(toks []token, at int) []string {
+	var out []string
+	for i := at + 1; i < len(toks) && i <= at+reach; i++ {
+		if toks[i].effect != noEffect || toks[i].breaks {
+			break
+		}
+		if toks[i].content() && !toks[i].number {
+			out = append(out, toks[i].key)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for i := at - 1; i >= 0 && i >= at-reach; i-- {
+		if toks[i].effect != noEffect {
+			break
+		}
+		if toks[i].content() && !toks[i].number {
+			out = append(out, toks[i].key)
+		}
+	}
+	return out
+}
+
+// sameEffect reports whether the unit has an effect word of the same kind, negated alike.
+func (x *lexicon) sameEffect(t token, u unit, soft bool) bool {
+	for _, o := range slices.Concat(u.toks, u.context) {
+		if o.effect == noEffect || o.negated != t.negated || o.weak && !soft {
+			continue
+		}
+		if o.effect == t.effect || x.alike(t.effect, o.effect, "") {
+			return true
+		}
+	}
+	return false
+}
+
+// bound reports whether the unit has, near one of the things, an effect word that agrees, and near none of them only words
+// that disagree.
+func (x *lexicon) bound(t token, things []string, u unit, soft bool) bool {
+	agreed := false
+	for _, thing := range things {
+		agree, near := x.agrees(t, thing, u.toks, soft)
+		if !agree {
+			if a, n := x.agrees(t, thing, u.context, soft); n {
+				agree, near = a, near || n
+			}
+		}
+		if agree {
+			agreed = true
+			continue
+		}
+		if near && x.valued(thing) {
+			return false
+		}
+	}
+	return agreed || !slices.ContainsFunc(things, x.valued) && x.sameEffect(t, u, soft)
+}
+
+// valued reports whether more or less of a thing is known to be better.
+func (x *lexicon) valued(thing string) bool { return x.bad[thing] || x.good[thing] }
+
+// agrees looks for thing in toks and for the effect words that work on it there.
+func (x *lexicon) agrees(t token, thing string, toks []token, soft bool) (agree, near bool) {
+	for i, o := range toks {
+		if o.effect == noEffect || !slices.Contains(x.around(toks, i), thing) {
+			continue
+		}
+		near = true
+		if o.negated == t.negated && (soft || !o.weak) && (o.effect == t.effect || x.alike(t.effect, o.effect, thing)) {
+			return true, true
+		}
+	}
+	return false, near
+}
+
+// around are the keys that an effect word of a passage may work on: what follows it, and what stands shortly before.
+func (x *lexicon) around(toks []token, at int) []string {
+	out := x.things(toks, at)
+	for i := at - 1; i >= 0 && i >= at-4 && toks[i].effect == noEffect && !toks[i+1].breaks; i-- {
+		out = append(out, toks[i].key)
+	}
+	return out
+}
+
+// alike reports whether two effects on a thing come to the same.
+func (x *lexicon) alike(a, b effect, thing string) bool {
+	if a > b {
+		a, b = b, a
+	}
+	bad, good := x.bad[thing], x.good[thing]
+	switch {
+	case a == b:
+		return true
+	case a == down && b == help:
+		return !good && thing != ""
+	case a == up && b == help:
+		return !bad && thing != ""
+	case a == up && b == harm, a == harm && b == causes, a == up && b == causes:
+		return bad
+	case a == down && b == free:
+		return bad || thing == "muscle" || thing == "muscul"
+	case a == help && b == free:
+		return bad || thing == "muscle" || thing == "muscul"
+	case a == down && b == stops:
+		return bad
+	}
+	return false
+}

@@ -1,0 +1,72 @@
+package guard
+
+import (
+	"regexp"
+	"strings"
+)
+
+// A unit is a piece of a passage that may carry a clause: a sentence, a list item with what introduces it, two sentences
+// that follow each other, or a whole list.
+type unit struct {
+	toks    []token
+	context []token // title and heading: their words may be used, but prove nothing alone
+	wide    bool    // more than one sentence: it carries no clause with a word that decides a meaning
+}
+
+var sentenceEnd = regexp.MustCompile(`[.!?]["”»]?\s+`)
+
+// units cuts a passage.
+func (x *lexicon) units(p Passage) []unit {
+	context := x.tokens(p.Context)
+	var out []unit
+	add := func(text string, wide bool) {
+		if toks := x.tokens(text); len(toks) > 0 {
+			out = append(out, unit{toks: toks, context: context, wide: wide})
+		}
+	}
+	intro := ""
+	for _, block := range strings.Split(p.Text, "\n\n") {
+		lines := strings.Split(block, "\n")
+		if isItem(lines[0]) {
+			for _, item := range lines {
+				add(strings.TrimLeft(item, "•-* "), false)
+			}
+			add(intro+" "+strings.Join(lines, "; "), true)
+			continue
+		}
+		ss := sentences(block)
+		for i, s := range ss {
+			add(s, false)
+			if i+1 < len(ss) {
+				add(s+" "+ss[i+1], true)
+			}
+		}
+		if len(ss) > 0 {
+			intro = ss[len(ss)-1]
+		}
+	}
+	add(p.Context, false)
+	return out
+}
+
+func isItem(line string) bool {
+	return strings.HasPrefix(line, "•") || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ")
+}
+
+// Sentences cuts a text into its sentences. "www.example.com" and "407.535" are not cut.
+func Sentences(text string) []string { return sentences(text) }
+
+func sentences(block string) []string {
+	var out []string
+	block = strings.TrimSpace(strings.ReplaceAll(block, "\n", " "))
+	for block != "" {
+		at := sentenceEnd.FindStringIndex(block)
+		if at == nil {
+			out = append(out, block)
+			break
+		}
+		out = append(out, strings.TrimSpace(block[:at[1]]))
+		block = block[at[1]:]
+	}
+	return out
+}
