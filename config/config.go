@@ -101,6 +101,13 @@ type Screen struct {
 type Web struct {
 	PublicURL string `json:"public_url,omitempty" jsonschema:"address by which clients reach it, such as https://chat.example.com"`
 	Secret    Secret `json:"secret,omitempty" jsonschema:"signs the session cookie; empty: made once and kept beside the database"`
+
+	Sites    []string          `json:"sites,omitempty" jsonschema:"the practice's own pages that may show the chat, such as https://www.example.com; empty: the widget is off"`
+	Color    string            `json:"color,omitempty" jsonschema:"the practice's colour, such as #1c5f5a; made darker or lighter where it could not be read"`
+	Greeting map[string]string `json:"greeting,omitempty" jsonschema:"heads the empty chat, by language"`
+
+	Proxies      []string `json:"proxies,omitempty" jsonschema:"addresses or ranges of your proxies, such as 10.0.0.0/8, that say who the client is; empty: this machine's own"`
+	ClientHeader string   `json:"client_header,omitempty" jsonschema:"header in which they say it, such as CF-Connecting-IP; empty: X-Forwarded-For"`
 }
 
 // Telegram is on when Token is set.

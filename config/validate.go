@@ -46,10 +46,7 @@ func (v *validator) config(c Config) {
 		v.at("keep_days", "30 is usual", "%d is not between 1 and 3650", c.KeepDays)
 	}
 	v.staff(c.Staff)
-	v.web("web.public_url", c.Web.PublicURL)
-	if c.Web.Secret != "" && len(c.Web.Secret) < 16 {
-		v.at("web.secret", "leave it out: knead makes a good one itself", "is shorter than 16 characters")
-	}
+	v.chat(c.Web, c.Practice.Languages)
 	for key, u := range map[string]string{"telegram.api_url": c.Telegram.APIURL, "discord.api_url": c.Discord.APIURL,
 		"twilio.api_url": c.Twilio.APIURL, "openai.base_url": c.OpenAI.BaseURL} {
 		v.web(key, u)

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,7 +83,7 @@ func (*serveCmd) Run(ctx context.Context, c *cli, env *environment) (err error) 
 		return fmt.Errorf("write: %w", err)
 	}
 	g, gctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return serveHTTP(gctx, ln, chans.mounted(srv), d.log) })
+	g.Go(func() error { return serveHTTP(gctx, web.Listen(ln, webProxies(cfg.Web)), chans.mounted(srv), d.log) })
 	for name, a := range chans.run {
 		g.Go(func() error {
 			// A channel that cannot go on, its token revoked, takes the others down with it least of all.
@@ -106,6 +107,7 @@ func serveHTTP(ctx context.Context, ln net.Listener, h http.Handler, log *slog.L
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second, // of an answer; event streams set their own for each event
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -140,8 +142,10 @@ func (d *desk) newWeb(b *bot.Bot, st *sqlstore.Store, env *environment) (*web.Se
 		return nil, err
 	}
 	o := web.Options{
-		Handler: b, Practice: d.practice.Name, Languages: d.practice.Languages, Library: library{d.base}, Ready: st.Ping,
-		Secret: secret, Log: d.log, Emergency: bot.EmergencyNumber(d.practice),
+		Handler: b, Practice: d.practice.Name, Languages: d.practice.Languages, Library: library{d.base}, Ready: st.Ping, Forget: st.Forget,
+		Sites: d.cfg.Web.Sites, Color: d.cfg.Web.Color, Greeting: localized(d.cfg.Web.Greeting), Proxies: webProxies(d.cfg.Web),
+		ClientHeader: d.cfg.Web.ClientHeader,
+		Secret:       secret, Log: d.log, Emergency: bot.EmergencyNumber(d.practice),
 		Examples: map[bot.Lang][]string{
 			bot.English: {"Does massage help a stiff neck?", "What is cupping good for?", "Deep tissue Friday 3pm"},
 			bot.Spanish: {"¿El masaje ayuda con el cuello rígido?", "¿Para qué sirven las ventosas?", "Tejido profundo viernes a las 3"},
@@ -155,6 +159,19 @@ func (d *desk) newWeb(b *bot.Bot, st *sqlstore.Store, env *environment) (*web.Se
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	return s, nil
+}
+
+// webProxies are the configured proxies. They were validated.
+func webProxies(c config.Web) []netip.Prefix {
+	var out []netip.Prefix
+	for _, s := range c.Proxies {
+		if p, err := netip.ParsePrefix(s); err == nil {
+			out = append(out, p.Masked())
+		} else if a, err := netip.ParseAddr(s); err == nil {
+			out = append(out, netip.PrefixFrom(a, a.BitLen()))
+		}
+	}
+	return out
 }
 
 // webSecret is the configured secret, else one made once and kept in the state folder, so that sessions outlive a restart.
