@@ -26,7 +26,7 @@ func law() []struct {
 		{"knead/bot/triage/...", []string{"knead/bot", "knead/bot/triage/..."}},
 		{"knead/bot/booking/...", []string{"knead/bot", "knead/bot/booking/..."}},
 		{"knead/bot/...", []string{"knead/bot"}},
-		{"knead/knowledge/openai", []string{"knead/bot", "knead/knowledge"}},
+		{"knead/knowledge/openai/...", []string{"knead/bot", "knead/knowledge", "knead/knowledge/openai/..."}},
 		{"knead/knowledge/...", []string{"knead/bot", "knead/knowledge/..."}},
 		{"knead/adapters/...", []string{"knead/bot", "knead/adapters/internal/..."}},
 		{"knead/config", nil},

@@ -80,6 +80,9 @@ func (x *lexicon) carries(clause []token, u unit) (v Verdict, missing int) {
 	if w, ok := x.sequence(clause, u); !ok {
 		return Verdict{Order, w}, 1
 	}
+	if w, ok := shunned(clause, u); !ok {
+		return Verdict{Direction, w}, 1
+	}
 	if w, ok := x.effectsHold(clause, u); !ok {
 		return Verdict{Direction, w}, 1
 	}
@@ -94,7 +97,7 @@ func found(t token, u unit) (has, negatedOnly, positiveOnly bool) {
 			neg, pos = neg || o.negated, pos || !o.negated
 		}
 	}
-	if !neg && !pos {
+	if !neg && !pos && (!t.hot || t.name) {
 		for _, o := range u.context {
 			if o.key == t.key && o.number == t.number {
 				return true, false, t.negated
@@ -183,7 +186,7 @@ func rightOf(toks []token, at int) []string {
 		if toks[i].breaks || toks[i].comma {
 			break
 		}
-		if toks[i].content() || toks[i].effect != noEffect {
+		if toks[i].content() || toks[i].known || toks[i].effect != noEffect {
 			out = append(out, toks[i].key)
 		}
 	}
@@ -192,4 +195,23 @@ func rightOf(toks []token, at int) []string {
 
 func meet(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+// shunned finds a thing that the unit says to avoid and the clause does not: "leaving out activities that hurt may help"
+// carries no "activities that hurt may help".
+func shunned(clause []token, u unit) (string, bool) {
+	if slices.ContainsFunc(clause, func(t token) bool { return t.effect == stops || t.negator || t.effect == down }) {
+		return "", true
+	}
+	for i, o := range u.toks {
+		if o.effect != stops {
+			continue
+		}
+		for j := i + 1; j < len(u.toks) && j <= i+3; j++ {
+			if n := u.toks[j]; n.content() && slices.ContainsFunc(clause, func(t token) bool { return t.key == n.key }) {
+				return n.word, false
+			}
+		}
+	}
+	return "", true
 }

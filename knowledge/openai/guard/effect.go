@@ -3,7 +3,7 @@ package guard
 import "slices"
 
 // reach is how many words from an effect word the thing it works on may stand.
-const reach = 6
+const reach = 8
 
 // effectsHold checks every effect word of the clause against the unit: same direction, on the same thing, negated or not as
 // there, and not more firmly.
@@ -111,7 +111,7 @@ func (x *lexicon) agrees(t token, thing string, toks []token, soft bool) (agree,
 // around are the keys that an effect word of a passage may work on: what follows it, and what stands shortly before.
 func (x *lexicon) around(toks []token, at int) []string {
 	out := x.things(toks, at)
-	for i := at - 1; i >= 0 && i >= at-4 && toks[i].effect == noEffect && !toks[i+1].breaks; i-- {
+	for i := at - 1; i >= 0 && i >= at-reach && toks[i].effect == noEffect && !toks[i+1].breaks; i-- {
 		out = append(out, toks[i].key)
 	}
 	return out

@@ -33,9 +33,11 @@ type lexicon struct {
 	phrases   map[string][]phrase // by first word
 	group     map[string]string   // stem → the key of its group
 	plain     map[string]bool     // by word as written
+	known     map[string]bool
 	hedge     map[string]bool
 	weak      map[string]bool
 	hot       map[string]bool // by key
+	name      map[string]bool // by key; all of them are hot too
 	effects   map[string]effect
 	bad, good map[string]bool // by key
 	condition map[string]bool // by key
@@ -57,8 +59,8 @@ func newLexicon(l bot.Lang) (*lexicon, error) {
 	if err != nil {
 		return nil, fmt.Errorf("guard: %w", err)
 	}
-	x := &lexicon{lang: l, phrases: map[string][]phrase{}, group: map[string]string{}, plain: map[string]bool{}, hedge: map[string]bool{},
-		weak: map[string]bool{}, hot: map[string]bool{}, effects: map[string]effect{}, bad: map[string]bool{}, good: map[string]bool{},
+	x := &lexicon{lang: l, phrases: map[string][]phrase{}, group: map[string]string{}, plain: map[string]bool{}, known: map[string]bool{}, hedge: map[string]bool{},
+		weak: map[string]bool{}, hot: map[string]bool{}, name: map[string]bool{}, effects: map[string]effect{}, bad: map[string]bool{}, good: map[string]bool{},
 		condition: map[string]bool{}, negators: set(negators(l)), numbers: numbers(l)}
 	section, later := "", map[string][]string{}
 	for i, line := range strings.Split(string(data), "\n") {
@@ -101,13 +103,16 @@ func (x *lexicon) fill(words map[string][]string) {
 	for _, w := range words["plain"] {
 		x.plain[w] = true
 	}
+	for _, w := range words["known"] {
+		x.known[w] = true
+	}
 	for _, w := range words["hedge"] {
 		x.hedge[w] = true
 	}
 	for _, w := range words["weak"] {
 		x.weak[w] = true
 	}
-	for section, to := range map[string]map[string]bool{"hot": x.hot, "bad": x.bad, "good": x.good, "condition": x.condition} {
+	for section, to := range map[string]map[string]bool{"hot": x.hot, "name": x.name, "bad": x.bad, "good": x.good, "condition": x.condition} {
 		for _, w := range words[section] {
 			to[x.key(w)] = true
 		}

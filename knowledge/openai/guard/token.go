@@ -15,9 +15,11 @@ type token struct {
 	negated bool // stands shortly after "not", "never", "without" …
 	negator bool
 	plain   bool // says nothing by itself
+	known   bool // massage, therapist: what everything here is about
 	hedge   bool
 	weak    bool // shortly before it stands "may", "some" …: it is claimed with doubt
-	hot     bool
+	hot     bool // decides a meaning
+	name    bool // of a place or technique
 	number  bool
 	link    bool
 	future  bool
@@ -27,7 +29,7 @@ type token struct {
 
 // content reports whether the token must be found in the passage.
 func (t token) content() bool {
-	return t.effect == noEffect && !t.negator && (t.hot || t.number || t.link || !t.plain && !t.hedge)
+	return t.effect == noEffect && !t.negator && (t.hot || t.number || t.link || !t.plain && !t.known && !t.hedge)
 }
 
 // fold is text in lower case without accents and with plain apostrophes.
@@ -67,7 +69,9 @@ func cut(text string) []raw {
 			continue
 		}
 		for _, w := range strings.FieldsFunc(f, func(r rune) bool { return r == '-' && !hasDigit(f) || r == '…' }) {
-			trimmed := strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '$' && r != '€' && r != '%' })
+			trimmed := strings.TrimFunc(w, func(r rune) bool {
+				return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '$' && r != '€' && r != '%'
+			})
 			if trimmed != "" {
 				trimmed = strings.TrimSuffix(trimmed, "'s")
 				trimmed = strings.ReplaceAll(trimmed, "'", "")
@@ -155,8 +159,9 @@ func (x *lexicon) token(w raw) token {
 	if t.effect != noEffect {
 		return t
 	}
-	t.hedge, t.plain = x.hedge[w.word], x.plain[w.word]
-	t.hot = x.hot[t.key] && !t.negator
+	t.hedge, t.plain, t.known = x.hedge[w.word], x.plain[w.word], x.known[w.word]
+	t.name = x.name[t.key]
+	t.hot = (x.hot[t.key] || t.name) && !t.negator
 	if t.word == "never" || t.word == "nunca" || t.word == "jamas" {
 		t.hot, t.negator = true, true
 	}
@@ -187,7 +192,8 @@ func (x *lexicon) phrased(in []raw) []raw {
 		}
 		i += len(best.words)
 		if len(best.means) == 0 && i < len(in) {
-			in[i].breaks = in[i].breaks || in[i-len(best.words)].breaks
+			from := in[i-len(best.words)]
+			in[i].breaks, in[i].comma = in[i].breaks || from.breaks, in[i].comma || from.comma
 		}
 	}
 	return out

@@ -31,14 +31,14 @@ func (x *lexicon) units(p Passage) []unit {
 			for _, item := range lines {
 				add(strings.TrimLeft(item, "•-* "), false)
 			}
-			add(intro+" "+strings.Join(lines, "; "), true)
+			add(intro+" "+strings.Join(heads(lines), "; "), true)
 			continue
 		}
 		ss := sentences(block)
 		for i, s := range ss {
 			add(s, false)
 			if i+1 < len(ss) {
-				add(s+" "+ss[i+1], true)
+				add(s+" "+ss[i+1], !x.pointsBack(ss[i+1]))
 			}
 		}
 		if len(ss) > 0 {
@@ -47,6 +47,32 @@ func (x *lexicon) units(p Passage) []unit {
 	}
 	add(p.Context, false)
 	return out
+}
+
+// heads are what a list's items name: what stands before a colon, or a short item itself. What an item tells beyond that
+// belongs to it alone.
+func heads(items []string) []string {
+	var out []string
+	for _, item := range items {
+		head, _, found := strings.Cut(strings.TrimLeft(item, "•-* "), ":")
+		if found || len(strings.Fields(head)) <= 6 {
+			out = append(out, head)
+		}
+	}
+	return out
+}
+
+// pointsBack reports whether a sentence begins with a word that stands for something in the one before.
+func (x *lexicon) pointsBack(sentence string) bool {
+	toks := x.tokens(sentence)
+	if len(toks) == 0 {
+		return false
+	}
+	switch toks[0].word {
+	case "it", "this", "these", "they", "that", "those", "esto", "eso", "estas", "estos", "este", "esta", "ese", "esa", "asi":
+		return true
+	}
+	return false
 }
 
 func isItem(line string) bool {
