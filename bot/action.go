@@ -26,6 +26,7 @@ const (
 	DoPrivacy  Verb = "privacy"
 	DoCleared  Verb = "cleared" // Arg: "yes" or "no" to "has a clinician agreed?"
 	DoShare    Verb = "share"   // Arg: "yes" or "no" to "may staff know what we talked about?"
+	DoCheck    Verb = "check"   // Arg: "yes" or "no" to the check before a booking
 	DoPass     Verb = "pass"    // Arg: "yes" or "no" to "shall I ask the practice?"
 	DoOffer    Verb = "offer"   // Arg: "yes:" or "no:" and the Ref of another time that staff offered
 	DoResume   Verb = "resume"  // the client has knead answer again

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +21,7 @@ func (t *turn) book() Reply {
 		return t.drop()
 	default:
 	}
+	note, _ := t.again()
 	switch t.reading.Intent {
 	case Availability:
 		t.s.Draft = t.bot.o.Drafter.Merge(t.s.Draft, t.reading.Request)
@@ -38,10 +37,22 @@ func (t *turn) book() Reply {
 	}
 	t.take()
 	t.s.Flow = BookingFlow
-	if t.reading.Problem != "" {
-		return t.problem(t.reading.Problem)
+	if r, done := t.odd(); done {
+		return r
 	}
-	return t.next()
+	r := Reply{}
+	if t.reading.Problem != "" {
+		r = t.problem(t.reading.Problem)
+	} else {
+		r = t.next()
+	}
+	if t.elsewhereAsked() {
+		note = t.noPlace()
+	}
+	if note != "" {
+		r.Text = note + "\n" + r.Text
+	}
+	return r
 }
 
 // notYet holds booking back while a safety question waits for its answer, or a clearance flag for a clinician's word.
@@ -63,6 +74,9 @@ func (t *turn) notYet() (Reply, bool) {
 		t.s.Flow, t.s.Clear = BookingFlow, ClearAsked
 		r := t.say(TextClearance, Screened, t.button(LabelCleared, Action{Verb: DoCleared, Arg: "yes"}),
 			t.button(LabelNotYet, Action{Verb: DoCleared, Arg: "no"}))
+		if max(t.v.Level, t.s.Hold.Level) < Clearance { // only the check's button says so, which a thumb may have missed
+			r.Buttons = append(r.Buttons, t.button(LabelCheckNot, Action{Verb: DoCheck, Arg: "no"}))
+		}
 		return r, true
 	}
 	return Reply{}, false
@@ -116,6 +130,9 @@ func (t *turn) next() Reply {
 			return t.problem(problem)
 		}
 	}
+	if other, closed := p.Closed(d); closed {
+		return t.closed(other)
+	}
 	switch {
 	case d.Service == "" && len(p.Services) > 1:
 		return t.ask(FieldService, TextAskService, t.serviceButtons()...)
@@ -131,10 +148,20 @@ func (t *turn) next() Reply {
 	if ls := t.lengths(); d.Minutes == 0 && len(ls) == 1 {
 		t.s.Draft.Minutes = ls[0]
 	}
+	return t.readBack()
+}
+
+// readBack says the whole request, with the check before a booking where it is due.
+func (t *turn) readBack() Reply {
 	t.s.Flow, t.s.Expect = ConfirmFlow, FieldNone
-	r := t.say2(TextReadBack, Booking, "{request}", t.bot.o.Drafter.ReadBack(t.s.Draft, t.l))
-	r.Buttons = []Button{t.button(LabelRight, Action{Verb: DoConfirm}), t.button(LabelChange, Action{Verb: DoChange}),
-		t.button(LabelDrop, Action{Verb: DoDrop})}
+	id := TextReadBack
+	buttons := []Button{t.button(LabelRight, Action{Verb: DoConfirm, Arg: t.draftMark(t.s.Draft)})}
+	if t.mustCheck() {
+		id = TextReadBackCheck
+		buttons = append(buttons, t.button(LabelCheck, Action{Verb: DoCheck, Arg: "yes"}))
+	}
+	r := t.say2(id, Booking, "{request}", t.bot.o.Drafter.ReadBack(t.s.Draft, t.l))
+	r.Buttons = append(buttons, t.button(LabelChange, Action{Verb: DoChange}), t.button(LabelDrop, Action{Verb: DoDrop}))
 	return r
 }
 
@@ -156,36 +183,73 @@ func (t *turn) ask(f Field, id TextID, buttons ...Button) Reply {
 	return r
 }
 
-// problem asks back about a date or time that cannot be taken as it stands.
+// problem asks back about a date or time that cannot be taken as it stands. What was said well stays in the draft.
 func (t *turn) problem(p Problem) Reply {
 	d := &t.s.Draft
-	bad := *d
-	d.Date, d.DateTo, d.Time, d.After, d.Before, d.Part = "", "", "", "", "", ""
+	said := *d
 	t.s.Flow, t.s.Expect = BookingFlow, FieldWhen
+	noTime := func() { d.Time, d.After, d.Before, d.Part = "", "", "", "" }
 	switch p {
 	case Past:
-		if slot := t.bot.o.Drafter.Slot(bad, t.l); slot != "" {
+		if day, ok := parseDay(said.Date); ok && !day.Before(t.today()) {
+			noTime() // the day is not over, its hour is
+		}
+		d.Date, d.DateTo = "", ""
+		if slot := t.bot.o.Drafter.Slot(said, t.l); slot != "" {
 			return t.say2(TextPast, Booking, "{when}", slot)
 		}
-		return t.say(TextImpossible, Booking)
 	case WeekdayMismatch, Ambiguous:
 		id := TextMismatch
 		if p == Ambiguous {
 			id = TextAmbiguous
-		}
-		var buttons []Button
-		for _, c := range t.reading.Choices {
-			value := c.Date
-			if c.Time != "" {
-				value += "T" + c.Time
+			if len(t.reading.Choices) > 2 {
+				id = TextSeveral
 			}
-			buttons = append(buttons, Button{Label: t.bot.o.Drafter.Slot(c, t.l),
-				Press: Action{Verb: DoChoose, Arg: string(FieldWhen) + "=" + value}})
 		}
-		return t.say(id, Booking, buttons...)
+		dated := slices.ContainsFunc(t.reading.Choices, func(c Request) bool { return c.Date != "" })
+		if dated {
+			d.Date, d.DateTo = "", ""
+		} else {
+			noTime()
+			t.s.Expect = FieldTime
+		}
+		return t.say(id, Booking, t.choiceButtons()...)
 	case Impossible:
+		bad := t.reading.Problem == Impossible
+		switch {
+		case bad && t.reading.Request.Date != "":
+			noTime()
+			t.s.Expect = FieldTime
+			return t.say(TextNoClock, Booking)
+		case bad:
+			d.Date, d.DateTo = "", ""
+			return t.say(TextNoDay, Booking)
+		}
+		d.Date, d.DateTo = "", ""
+		noTime()
 	}
 	return t.say(TextImpossible, Booking)
+}
+
+// choiceButtons offer the honest readings of a line, each with its day and time.
+func (t *turn) choiceButtons() []Button {
+	var buttons []Button
+	for _, c := range t.reading.Choices {
+		field, value := FieldWhen, c.Date
+		switch {
+		case c.Date == "":
+			field, value = FieldTime, c.Time
+		case c.Time != "":
+			value += "T" + c.Time
+		}
+		buttons = append(buttons, Button{Label: t.bot.o.Drafter.Slot(c, t.l), Press: Action{Verb: DoChoose, Arg: string(field) + "=" + value}})
+	}
+	return buttons
+}
+
+func (t *turn) today() time.Time {
+	now := t.now()
+	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 }
 
 // change asks what is wrong with the read-back, or takes one field out of the draft.
@@ -206,6 +270,9 @@ func (t *turn) change() Reply {
 		if len(t.bot.practice.Locations) > 1 {
 			buttons = append(buttons, t.button(LabelLocation, Action{Verb: DoChange, Arg: string(FieldLocation)}))
 		}
+		if t.mustCheck() {
+			buttons = append(buttons, t.button(LabelCheck, Action{Verb: DoCheck, Arg: "yes"}))
+		}
 		return t.say(TextAskChange, Booking, buttons...)
 	}
 	return t.next()
@@ -214,99 +281,6 @@ func (t *turn) change() Reply {
 func (t *turn) drop() Reply {
 	t.s.Flow, t.s.Expect, t.s.Draft = NoFlow, FieldNone, Request{}
 	return t.say(TextDropped, Talk)
-}
-
-// handOver gives the link of the request's location, or notes the request for staff. It never says that a place is taken.
-func (t *turn) handOver() Reply {
-	d := t.s.Draft
-	if problem := t.bot.o.Drafter.Check(d, t.now()); problem != "" {
-		return t.problem(problem)
-	}
-	if n := t.notes(); n != "" {
-		d.Note = strings.TrimSpace(d.Note + " " + n)
-	}
-	key := fmt.Sprintf("%s:%s:%d", hashed(t.m.Conversation), t.m.ID, t.s.Signs.Turn)
-	t.save.Handoff = &Handoff{Key: key, Request: d, Intent: Book}
-	words := t.bot.o.Drafter.ReadBack(d, t.bot.practice.Languages[0])
-	if d.Note != "" {
-		words += "\n" + d.Note
-	}
-	t.save.Staff = append(t.save.Staff, t.request(NoticeBooking, key, words))
-	t.s.LastRequest, t.s.Draft, t.s.Flow, t.s.Expect = d, Request{}, NoFlow, FieldNone
-	return t.handoff(d)
-}
-
-// handoff spells out where and how the request is booked.
-func (t *turn) handoff(d Request) Reply {
-	p := t.bot.practice
-	request := t.bot.o.Drafter.ReadBack(d, t.l)
-	if d.Note != "" {
-		request += "\n" + t.words(TextNoteFor, "{note}", d.Note)
-	}
-	i := slices.IndexFunc(p.Locations, func(l Location) bool { return l.ID == d.Location })
-	if i < 0 || p.Locations[i].BookURL == "" {
-		return t.toStaff(request)
-	}
-	loc := p.Locations[i]
-	r := t.say2(TextHandoff, Booking, "{request}", request, "{location}", loc.Name)
-	r.Buttons = []Button{{Label: t.words(LabelBookAt, "{location}", loc.Name), URL: webURL(loc.BookURL)}}
-	if p.TextToBook != "" {
-		line := t.bot.o.Drafter.ReadBack(d, p.Languages[0])
-		r.Text += "\n" + t.words(TextHandoffText, "{number}", p.TextToBook, "{words}", line)
-		r.Buttons = append(r.Buttons, Button{Label: t.words(LabelText), URL: smsURL(p.TextToBook, line)})
-	}
-	switch {
-	case t.bot.o.StaffWrite:
-		r.Text += "\n" + t.words(TextHandoffAlso)
-	case t.bot.o.StaffHear:
-		r.Text += "\n" + t.words(TextHandoffTold)
-	}
-	return r
-}
-
-// availability says that the calendar is not seen from here, and shows where it is.
-func (t *turn) availability() Reply {
-	p, d := t.bot.practice, t.s.Draft
-	var links []Button
-	for _, l := range p.Locations {
-		if l.BookURL != "" && (d.Location == "" || d.Location == l.ID) {
-			links = append(links, Button{Label: t.words(LabelBookAt, "{location}", l.Name), URL: webURL(l.BookURL)})
-		}
-	}
-	if len(links) == 0 {
-		t.s.Flow, t.s.Expect = BookingFlow, FieldWhen
-		return t.say(TextAvailStaff, Booking)
-	}
-	r := t.say(TextAvailability, Booking, links...)
-	if slot := t.bot.o.Drafter.Slot(d, t.l); slot != "" {
-		r.Text = slot + ".\n" + r.Text
-	}
-	t.s.Draft = Request{}
-	return r
-}
-
-// elsewhere answers a wish that only the booking system can fulfil: to move or drop an appointment.
-func (t *turn) elsewhere(id TextID) Reply {
-	t.s.Flow, t.s.Expect = NoFlow, FieldNone
-	if t.bot.o.StaffHear {
-		return t.askPass()
-	}
-	r := t.say(id, Booking)
-	if policy := t.policy(); policy != "" {
-		r.Text += "\n" + policy
-	}
-	if slot := t.bot.o.Drafter.Slot(t.reading.Request, t.l); slot != "" {
-		r.Text = slot + ".\n" + r.Text
-	}
-	for _, l := range t.bot.practice.Locations {
-		if l.BookURL != "" && (t.reading.Request.Location == "" || t.reading.Request.Location == l.ID) {
-			r.Buttons = append(r.Buttons, Button{Label: t.words(LabelBookAt, "{location}", l.Name), URL: webURL(l.BookURL)})
-		}
-	}
-	if c := t.bot.contacts(); c != "" {
-		r.Text += "\n" + t.words(TextContact, "{list}", c)
-	}
-	return r
 }
 
 func (t *turn) serviceButtons() []Button {
@@ -342,52 +316,4 @@ func (t *turn) lengths() []int {
 		}
 	}
 	return nil
-}
-
-// webURL makes a link of an address that a practice wrote without a scheme.
-func webURL(s string) string {
-	if strings.Contains(s, "://") {
-		return s
-	}
-	return "https://" + s
-}
-
-// smsURL is a link that opens a prefilled text message (RFC 5724; iOS and Android take "?body=").
-func smsURL(number, body string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '+' {
-			return r
-		}
-		return -1
-	}, number)
-	return "sms:" + digits + "?body=" + strings.ReplaceAll(url.QueryEscape(body), "+", "%20")
-}
-
-// bookingMarks are the pieces of text that would let a client book, for seal.
-func bookingMarks(p Practice) []string {
-	var marks []string
-	add := func(s string) {
-		s = strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(s), "https://"), "http://")
-		if s = strings.TrimPrefix(s, "www."); s != "" {
-			marks = append(marks, s)
-		}
-	}
-	for _, l := range p.Locations {
-		add(l.BookURL)
-	}
-	add(p.Website)
-	for _, number := range []string{p.TextToBook, p.Phone} {
-		add(number)
-		if u, ok := strings.CutPrefix(smsURL(number, ""), "sms:"); ok {
-			digits, _, _ := strings.Cut(u, "?")
-			add(digits)
-		}
-	}
-	return marks
-}
-
-// showsBooking reports whether text has something that lets a client book.
-func (b *Bot) showsBooking(text string) bool {
-	low := strings.ToLower(text)
-	return slices.ContainsFunc(b.blocked, func(m string) bool { return strings.Contains(low, m) })
 }

@@ -29,7 +29,6 @@ const (
 // factAsked tells which fact of the practice folded words ask for. What the file does not know stays a question for the
 // articles, which refuse it.
 func (t *turn) factAsked(words string) factKind {
-	p := t.bot.practice
 	switch {
 	case t.ownFact(words) != nil:
 		return factOwn
@@ -62,10 +61,13 @@ func (t *turn) factAsked(words string) factKind {
 		"menu of services", "que servicios", "sus servicios", "que masajes", "que tipos de masaje", "que tipo de masajes",
 		"que ofrecen", "que hacen ustedes", "lista de servicios", "cuales son los servicios", "our services", "nuestros servicios"}):
 		return factServices
-	case len(p.Therapists) > 0 && hasAny(words, []string{"your therapists", "who are the therapists", "which therapists",
+	case hasAny(words, []string{"your therapists", "who are the therapists", "which therapists",
 		"who will massage me", "who does the massage", "who works there", "who gives the massage", "who are your therapists",
 		"sus terapeutas", "quienes son los terapeutas", "quien da el masaje", "quien hace el masaje"}):
 		return factTherapists
+	case t.reading.Place != "" && hasAny(words, []string{"location", "locations", "have", "are you", "is there", "come to", "do you", "any in", "branch", "office", "studio", "near",
+		"sede", "sucursal", "tienen", "hay", "estan", "cerca", "local", "atienden"}):
+		return factLocations
 	case t.serviceAsked(words) != nil:
 		return factOffered
 	case t.hasHours() && hasAny(words, []string{"hours", "what time do you open", "what time do you close", "when do you open",
@@ -129,6 +131,9 @@ func (t *turn) fact(ctx context.Context) Reply {
 	case factOffered:
 		return t.offered(ctx, t.serviceAsked(words))
 	case factTherapists:
+		if len(p.Therapists) == 0 {
+			return t.unknown(TextFactUnknown, "{topic}", t.words(TextTopicStaff))
+		}
 		var list []string
 		for _, th := range p.Therapists {
 			s := th.Name
@@ -169,11 +174,10 @@ func (t *turn) places() Reply {
 			r.Buttons = append(r.Buttons, Button{Label: t.words(LabelBookAt, "{location}", l.Name), URL: webURL(l.BookURL)})
 		}
 	}
-	and := " and "
-	if t.l == Spanish {
-		and = " y "
+	r.Text = t.words(TextLocations, "{places}", joined(names, t.and()))
+	if t.elsewhereAsked() {
+		r.Text, addressed = t.noPlace(), true
 	}
-	r.Text = t.words(TextLocations, "{places}", joined(names, and))
 	if len(lines) > 0 {
 		r.Text += "\n" + strings.Join(lines, "\n")
 	}
@@ -233,9 +237,15 @@ func (t *turn) hasHours() bool {
 }
 
 // hours spells out the opening hours of every place that has some, one line a place.
-func (t *turn) hours() string {
+func (t *turn) hours() string { return t.hoursAt("") }
+
+// hoursAt is hours for one place only; for all where id is empty.
+func (t *turn) hoursAt(id LocationID) string {
 	var lines []string
 	for _, l := range t.bot.practice.Locations {
+		if id != "" && l.ID != id {
+			continue
+		}
 		var parts []string
 		for _, h := range l.Hours {
 			days := make([]string, len(h.Days))

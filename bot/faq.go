@@ -47,7 +47,12 @@ func (t *turn) look(ctx context.Context) (Answer, error) {
 
 // backToFlow puts a running booking's next step under the answer to a question that came between.
 func (t *turn) backToFlow(r Reply) Reply {
-	if t.intent != IntentAsk && t.intent != IntentFact || t.s.Flow != BookingFlow && t.s.Flow != ConfirmFlow || t.mustAsk() {
+	switch t.intent {
+	case IntentAsk, IntentFact, IntentStatus, IntentTalk, IntentDoctor, IntentSafe, IntentWho, IntentThanks:
+	default:
+		return r
+	}
+	if t.s.Flow != BookingFlow && t.s.Flow != ConfirmFlow || t.mustAsk() {
 		return r
 	}
 	next := t.next()

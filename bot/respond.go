@@ -163,6 +163,20 @@ func (t *turn) do(ctx context.Context) Reply {
 		return t.cleared()
 	case IntentBook, IntentConfirm, IntentChange, IntentDrop:
 		return t.book()
+	case IntentCheck:
+		return t.check()
+	case IntentTwice:
+		return t.twice()
+	case IntentOld:
+		return t.oldButton()
+	case IntentStatus:
+		return t.status()
+	case IntentTalk:
+		return t.talk()
+	case IntentDoctor:
+		return t.say(TextNotDoctor, Talk)
+	case IntentSafe:
+		return t.notSafe(ctx)
 	case IntentFact:
 		return t.fact(ctx)
 	case IntentAnswerNo:

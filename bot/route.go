@@ -2,7 +2,7 @@ package bot
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 )
@@ -42,12 +42,20 @@ const (
 	IntentPass     // whether a wish is to be passed on
 	IntentOffer    // whether another time that staff offered is taken
 	IntentResume   // to have knead answer again instead of staff
+	IntentCheck    // the answer to the check before a booking
+	IntentTwice    // a read-back that was confirmed is confirmed once more
+	IntentOld      // a button of an earlier booking
+	IntentStatus   // "am I booked?"
+	IntentTalk     // small talk
+	IntentDoctor   // "are you a doctor?"
+	IntentSafe     // "is cupping dangerous?"
 )
 
 func intentNames() []string {
 	return []string{"ask", "empty", "too-long", "greet", "help", "thanks", "bye", "who", "stale", "language",
 		"privacy", "forget", "forget-yes", "forget-no", "human", "cleared", "cleared-yes", "cleared-no", "book", "confirm",
-		"change", "drop", "fact", "answer-no", "call", "number", "share", "pass", "offer", "resume"}
+		"change", "drop", "fact", "answer-no", "call", "number", "share", "pass", "offer", "resume", "check", "twice",
+		"old", "status", "talk", "doctor", "safe"}
 }
 
 // String returns the intent's word for logs.
@@ -129,15 +137,26 @@ func (t *turn) routePress(a Action) (Intent, bool) {
 	case DoBook:
 		return IntentBook, true
 	case DoChoose:
-		if !inFlow {
+		switch {
+		case !inFlow:
 			return IntentStale, true
+		case !t.offeredNow(a):
+			return IntentOld, true
 		}
 		return IntentBook, true
 	case DoConfirm:
-		if t.s.Flow != ConfirmFlow {
-			return IntentStale, true
+		switch {
+		case t.s.LastRequest != (Request{}) && a.Arg == t.draftMark(t.s.LastRequest) && !inFlow:
+			return IntentTwice, true
+		case t.s.Flow != ConfirmFlow || a.Arg != t.draftMark(t.s.Draft):
+			return IntentOld, true
 		}
 		return IntentConfirm, true
+	case DoCheck:
+		if a.Arg == "yes" && t.s.Flow != ConfirmFlow || a.Arg != "yes" && !t.s.Check.Yes {
+			return IntentOld, true
+		}
+		return IntentCheck, true
 	case DoChange:
 		if !inFlow {
 			return IntentStale, true
@@ -178,31 +197,9 @@ func (t *turn) routePress(a Action) (Intent, bool) {
 	return IntentStale, true
 }
 
-// chosen finds the offered button that folded words name, by number or by label.
-func (t *turn) chosen(words string) (Action, bool) {
-	for _, b := range t.s.Offered {
-		if words != "" && words == fold(b.Label) {
-			return b.Press, true
-		}
-	}
-	// A bare number is a clock or a day while a booking asks for one.
-	switch t.s.Expect {
-	case FieldWhen, FieldTime, FieldPeople, FieldMinutes:
-		return Action{}, false
-	case FieldNone, FieldService, FieldLocation:
-	}
-	n, err := strconv.Atoi(strings.TrimSpace(words))
-	if err != nil || n < 1 || n > len(t.s.Offered) {
-		return Action{}, false
-	}
-	b := t.s.Offered[n-1]
-	if b.Press.Verb == DoSay || b.Press.Verb == DoAsk {
-		// The label is what counts: screening has seen only the number, so let it see the label's words too.
-		t.text = b.Label
-		t.s.Asking = t.s.Waiting != ""
-		t.read()
-	}
-	return b.Press, true
+// offeredNow reports whether the last reply offered a.
+func (t *turn) offeredNow(a Action) bool {
+	return slices.ContainsFunc(t.s.Offered, func(b Button) bool { return b.Press == a })
 }
 
 // routeFlow reads words in the light of what was asked last.
@@ -225,16 +222,33 @@ func (t *turn) routeFlow(words string) (Intent, bool) {
 		return 0, false
 	}
 	switch {
+	case t.saysChecked(words):
+		t.m.Press = Action{Verb: DoCheck, Arg: "yes"}
+		return IntentCheck, true
 	case t.s.Flow == ConfirmFlow && yes:
 		return IntentConfirm, true
-	case t.s.Flow == ConfirmFlow && no:
+	case t.s.Flow == ConfirmFlow && (no || isAny(words, changeWords())):
 		return IntentChange, true
-	case isAny(words, dropWords()):
+	case t.dropSaid(words):
 		return IntentDrop, true
+	case yes && t.choices() && (len(t.s.Offered) == 1 || t.s.Offered[1].Press.Verb != DoChoose):
+		t.m.Press = t.s.Offered[0].Press // "did you mean 3 PM?"
+		return IntentBook, true
 	case t.reading.Intent != NoBooking || t.reading.Problem != "" || t.reading.Request != (Request{}):
 		return IntentBook, true
 	}
 	return 0, false
+}
+
+// dropSaid reports whether words leave the running booking, and ask for nothing else.
+func (t *turn) dropSaid(words string) bool {
+	if isAny(words, dropWords()) {
+		return true
+	}
+	if len(strings.Fields(words)) > 8 || t.reading.Request != (Request{}) && t.reading.Intent != CancelVisit || hasAny(words, []string{"my appointment", "my appt", "mi cita"}) {
+		return false
+	}
+	return hasAny(words, dropPhrases())
 }
 
 // routeWords reads words by themselves: commands first, then a booking line, a fact of the practice, and the articles.
@@ -246,6 +260,9 @@ func (t *turn) routeWords(words string) Intent {
 		if len(t.s.Offered) > 0 && t.s.Offered[0].Press.Verb == DoHuman {
 			t.m.Press = t.s.Offered[0].Press
 			return IntentHuman // "Shall I pass your question on?"
+		}
+		if t.s.LastRequest != (Request{}) || smallTalk(words) != noTalk {
+			return IntentThanks
 		}
 		return IntentHelp
 	case isAny(words, noWords()):
@@ -268,13 +285,22 @@ func (t *turn) routeWords(words string) Intent {
 		return IntentCall
 	case isAny(words, humanWords()) || hasAny(words, humanPhrases()):
 		return IntentHuman
+	case hasAny(words, doctorPhrases()):
+		return IntentDoctor
 	case hasAny(words, whoPhrases()):
 		return IntentWho
+	case t.reading.Intent == NoBooking && hasAny(words, statusPhrases()):
+		return IntentStatus
+	case smallTalk(words) != noTalk:
+		return IntentTalk
 	case isAny(words, dropWords()):
 		return IntentDrop
 	}
-	if t.reading.Intent != NoBooking {
+	if t.reading.Intent != NoBooking || hasAny(words, againPhrases()) && !strings.ContainsAny(t.text, "?¿") && len(strings.Fields(words)) <= 12 {
 		return IntentBook
+	}
+	if t.safetyAsked(words) {
+		return IntentSafe
 	}
 	if t.factAsked(words) != noFact {
 		return IntentFact

@@ -7,7 +7,7 @@ import (
 
 // level is what holds for this turn: the verdict's, or that of an older hold.
 func (t *turn) level() Level {
-	return max(t.v.Level, t.s.Hold.Level)
+	return max(t.v.Level, t.s.Hold.Level, t.checkLevel())
 }
 
 // hold lays a hold when a flag asks for one, and lifts it when the screener heard a real explanation.
@@ -195,6 +195,9 @@ func (t *turn) notes() string {
 			lines = append(lines, n)
 		}
 	}
+	if t.checkLevel() == Clearance {
+		lines = append(lines, t.bot.o.Texts[t.bot.practice.Languages[0]][TextCheckNote])
+	}
 	return strings.Join(lines, " ")
 }
 
@@ -268,7 +271,7 @@ func books(a Action) bool {
 	switch a.Verb {
 	case DoBook, DoChoose, DoConfirm, DoChange, DoOffer:
 		return true
-	case DoNothing, DoAsk, DoSay, DoDrop, DoHuman, DoForget, DoLanguage, DoHelp, DoPrivacy, DoCleared, DoShare, DoPass, DoResume,
+	case DoNothing, DoAsk, DoSay, DoDrop, DoHuman, DoForget, DoLanguage, DoHelp, DoPrivacy, DoCleared, DoShare, DoPass, DoCheck, DoResume,
 		DoStaff, DoLabel:
 	}
 	return false

@@ -15,6 +15,7 @@ type Session struct {
 	Hold         Hold         `json:"hold,omitzero"`
 	Clear        Clear        `json:"clear,omitempty"`
 	Flow         Flow         `json:"flow,omitempty"`
+	Check        Check        `json:"check,omitzero"` // the check before a booking
 	Draft        Request      `json:"draft,omitzero"`
 	Expect       Field        `json:"expect,omitempty"`  // what the booking flow asked last
 	Offered      []Button     `json:"offered,omitempty"` // the buttons of the last reply: numbers and labels choose among them

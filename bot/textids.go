@@ -89,7 +89,7 @@ const (
 )
 
 func textIDs() []TextID {
-	return append(staffTextIDs(),
+	return append(append(staffTextIDs(), talkTextIDs()...),
 		TextGreet, TextHelp, TextThanks, TextBye, TextWho, TextEmpty, TextTooLong, TextTrouble, TextScreenTrouble,
 		TextStale, TextUnknown, TextFactUnknown, TextNotWords, TextHeldEmergency, TextHeldUrgent, TextHeldBook, TextHeldAgain, TextHeldNote,
 		TextHoldLifted, TextExplained, TextAskCleared, TextNotCleared, TextClearedHold, TextClearance, TextClearanceYes,

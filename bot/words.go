@@ -101,3 +101,49 @@ func whoPhrases() []string {
 		"is this automated", "eres un robot", "eres un bot", "eres humano", "eres humana", "es usted un robot",
 		"eres una persona", "quien eres", "quien es usted", "estoy hablando con un robot", "es un bot"}
 }
+
+func changeWords() []string {
+	return []string{"change", "change it", "change that", "change something", "edit", "fix it", "not quite", "almost", "that is wrong", "cambiar", "cambialo",
+		"cambiar algo", "cambia algo", "no del todo", "casi", "no es correcto", "esta mal", "no esta bien"}
+}
+
+// dropPhrases leave a running booking wherever they stand in a short message.
+func dropPhrases() []string {
+	return []string{"never mind", "nevermind", "nvm", "forget it", "forget about it", "forget the booking", "forget this", "cancel that", "cancel this", "cancel it",
+		"cancel the booking", "cancel the request", "cancel booking", "cancel my request", "cancel my booking", "dont book", "do not book", "dont want to book",
+		"dont want it", "stop this", "stop the booking", "stop booking", "changed my mind", "change my mind", "drop it", "drop this", "leave it", "scrap it",
+		"scrap that", "not anymore", "not any more", "maybe later", "another time maybe", "some other time", "ill come back later", "let me think", "i need to think",
+		"ill think about it", "dejalo", "dejelo", "dejemoslo", "olvidalo", "olvidelo", "olvida eso", "olvida la reserva", "cancela eso", "cancelalo",
+		"cancela la reserva", "cancelar la reserva", "cancela todo", "ya no quiero", "no quiero reservar", "mejor no", "cambie de opinion", "cambie de idea",
+		"en otro momento", "mas tarde lo hago", "lo pienso", "lo voy a pensar", "no reserves", "no lo reserves"}
+}
+
+func againPhrases() []string {
+	return []string{"same as last time", "same as before", "same as always", "same as usual", "the usual", "my usual", "same thing as last time", "same again", "same thing again",
+		"like last time", "repeat my last", "repeat the last", "rebook the same", "book the same", "the same massage as", "what i had last time", "same as my last",
+		"lo mismo que la ultima vez", "lo mismo que la vez pasada", "lo mismo de siempre", "lo de siempre", "igual que la ultima vez", "igual que la vez pasada",
+		"como la ultima vez", "como la vez pasada", "lo mismo que antes", "lo mismo otra vez", "lo mismo de la otra vez", "repetir lo de la ultima vez"}
+}
+
+func statusPhrases() []string {
+	return []string{"am i booked", "am i confirmed", "am i scheduled", "am i all set", "am i down for", "am i still on", "is it booked", "is it confirmed", "is that booked",
+		"is that confirmed", "is this booked", "is this confirmed", "is it done", "is it reserved", "is everything booked", "is my appointment", "is my booking",
+		"is my massage booked", "is my massage confirmed", "is my reservation", "did my booking", "did my appointment", "did my request", "did my reservation",
+		"did it go through", "did that go through", "did you book", "have you booked", "have i been booked", "was i booked", "are we booked", "are we confirmed",
+		"have i booked", "do i have an appointment", "do i have a booking", "do i have an appt", "when is my appointment", "when is my massage", "when is my appt",
+		"whens my appointment", "what time is my appointment", "what time is my massage", "what day is my appointment", "confirm my appointment",
+		"check my appointment", "status of my", "so im booked", "so i am booked", "so its booked", "do you have me down", "do you see my appointment",
+		"estoy agendada", "estoy agendado", "estoy reservada", "estoy reservado", "estoy confirmada", "estoy confirmado", "estoy apuntada", "estoy apuntado",
+		"quedo reservado", "quedo reservada", "quedo agendado", "quedo agendada", "quede agendado", "quede agendada", "quedo confirmado", "quedo confirmada",
+		"ya quedo", "esta reservado", "esta reservada", "esta confirmado", "esta confirmada", "esta agendado", "esta agendada", "me reservaron", "me agendaron",
+		"me confirmaron", "tengo cita", "tengo una cita", "tengo alguna cita", "tengo reserva", "tengo una reserva", "cuando es mi cita", "a que hora es mi cita",
+		"que dia es mi cita", "confirmar mi cita", "sigue en pie mi cita", "sigue mi cita"}
+}
+
+func doctorPhrases() []string {
+	return []string{"are you a doctor", "are you doctor", "are you a nurse", "are you a therapist", "are you a physician", "are you a massage therapist",
+		"are you a real doctor", "are you a medical", "are you a physio", "are you licensed", "are you qualified", "are you a professional", "are you medically", "are you a clinician",
+		"r u a doctor", "do you have medical training", "eres doctor", "eres doctora", "eres medico", "eres medica", "eres enfermera", "eres enfermero",
+		"eres terapeuta", "eres masajista", "es usted medico", "es usted medica", "es usted doctor", "es usted doctora", "usted es medico", "usted es doctor",
+		"usted es doctora", "usted es terapeuta", "es usted terapeuta", "eres profesional", "eres un medico", "eres un doctor", "eres una doctora"}
+}
