@@ -15,7 +15,7 @@ import (
 const (
 	poll     = 2 * time.Second  // between looks when nobody wakes the dispatcher
 	postTime = 15 * time.Second // for one delivery
-	lease    = 30 * time.Second // longer than postTime: what a killed process held is delivered by the next after that
+	lease    = 20 * time.Second // longer than postTime: what a killed process held is delivered by the next after that
 	keepOn   = 72 * time.Hour   // a notice older than that is delivered no more
 	freshFor = 24 * time.Hour   // a way that is new gets what others delivered only back to there
 
