@@ -21,6 +21,8 @@ type Question struct {
 	Text     string
 	Lang     Lang
 	Previous PassageID // the passage last answered from, for "and after that?"; may be empty
+	Model    bool      // a language model may be shown Text; false: it must not be
+	Names    []string  // names that the session knows, to be masked before that
 }
 
 // An Answer rests on one or two passages and cites each.

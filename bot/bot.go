@@ -23,6 +23,9 @@ type Options struct {
 	Now        func() time.Time // nil: time.Now
 	Timeout    time.Duration    // for one message; 0: 8 s
 	KeepDays   int              // how long words are kept, as told to clients; 0: 30
+	Writer     Writer           // nil: answers in the articles' own words
+	Doubter    Doubter          // nil: the rules alone
+	NoModel    []Channel        // channels of which no language model may see anything
 	StaffHear  bool             // staff are reached by somebody who sends Turn.Staff on
 	StaffWrite bool             // and can answer clients from where they read it
 	Wake       func()           // nil: nobody; called after notices were stored, so that they are sent at once

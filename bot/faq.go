@@ -17,13 +17,13 @@ func (t *turn) faq(ctx context.Context) Reply {
 		t.err = fmt.Errorf("answer: %w", err)
 		return t.say(say(err), Talk)
 	}
-	return t.answered(a)
+	return t.answered(t.reword(ctx, a))
 }
 
 // look finds the answer. A question in another language than the talk's is looked up in its own, and answered from the
 // same passage in the talk's language where there is one.
 func (t *turn) look(ctx context.Context) (Answer, error) {
-	q := Question{Text: t.text, Lang: t.l, Previous: t.s.Previous}
+	q := Question{Text: t.text, Lang: t.l, Previous: t.s.Previous, Model: t.mayModel(), Names: t.names()}
 	a, err := t.bot.o.Answerer.Answer(ctx, q)
 	if !errors.Is(err, ErrNoAnswer) || t.bot.o.Detector == nil {
 		return a, err

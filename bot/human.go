@@ -84,6 +84,7 @@ func (t *turn) cleared() Reply {
 		if t.s.Hold.Level >= Urgent {
 			note := t.words(TextClearedHold, "{flag}", strings.ReplaceAll(string(t.s.Hold.Flag), "-", " "))
 			t.lift("cleared-by-clinician")
+			t.s.Raised = Raised{}
 			t.s.Signs.Seen, t.s.Signs.Pending, t.s.Waiting = nil, "", ""
 			t.v.Level, t.v.Flags, t.fresh = None, nil, nil
 			t.s.Draft.Note = note

@@ -27,7 +27,7 @@ func LiftHold(ctx context.Context, st Store, c Conversation, why string, at time
 		reason += ": " + why
 	}
 	s.Hold, s.Waiting, s.Asking, s.Clear = Hold{}, "", false, NotCleared
-	s.Signs.Seen, s.Signs.Pending = nil, ""
+	s.Signs.Seen, s.Signs.Pending, s.Raised = nil, "", Raised{}
 	turn := Turn{Session: s, At: at, Holds: []HoldChange{{Flag: held.Flag, Level: held.Level, Lifted: true, Reason: reason}}}
 	if err := st.Save(ctx, turn); err != nil {
 		return Hold{}, fmt.Errorf("lift hold: %w", err)

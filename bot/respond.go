@@ -55,6 +55,7 @@ func (b *Bot) respond(ctx context.Context, t *turn) Reply {
 		}
 		t.s.Conversation = t.m.Conversation
 		t.screen()
+		t.secondOpinion(ctx)
 		r = t.withNews(ctx, t.seal(t.step(ctx)))
 		err = t.store(ctx, r)
 		if errors.Is(err, ErrConflict) {
@@ -91,6 +92,7 @@ func (t *turn) read() {
 	}
 	t.v = t.bot.o.Screener.Screen(seen, t.text)
 	t.s.Signs = t.v.Signs
+	t.raise()
 	switch {
 	case t.v.Ask != "":
 		t.s.Waiting = t.v.Ask
@@ -144,7 +146,9 @@ func (t *turn) do(ctx context.Context) Reply {
 	case IntentLanguage:
 		return t.setLanguage()
 	case IntentPrivacy:
-		return t.say(TextPrivacy, Talk)
+		return t.privacy()
+	case IntentNoModel, IntentModel:
+		return t.model()
 	case IntentForget, IntentForgetYes, IntentForgetNo:
 		return t.forgetMe()
 	case IntentHuman:
@@ -190,6 +194,7 @@ func (t *turn) do(ctx context.Context) Reply {
 // store saves the turn, or forgets the conversation.
 func (t *turn) store(ctx context.Context, r Reply) error {
 	if t.forget {
+		t.forgetModel()
 		return t.bot.o.Store.Forget(ctx, t.m.Conversation)
 	}
 	t.s.Offered = t.s.Offered[:0:0]

@@ -42,6 +42,8 @@ const (
 	IntentPass     // whether a wish is to be passed on
 	IntentOffer    // whether another time that staff offered is taken
 	IntentResume   // to have knead answer again instead of staff
+	IntentNoModel  // no language model, please
+	IntentModel    // a language model may be used again
 	IntentCheck    // the answer to the check before a booking
 	IntentTwice    // a read-back that was confirmed is confirmed once more
 	IntentOld      // a button of an earlier booking
@@ -54,7 +56,7 @@ const (
 func intentNames() []string {
 	return []string{"ask", "empty", "too-long", "greet", "help", "thanks", "bye", "who", "stale", "language",
 		"privacy", "forget", "forget-yes", "forget-no", "human", "cleared", "cleared-yes", "cleared-no", "book", "confirm",
-		"change", "drop", "fact", "answer-no", "call", "number", "share", "pass", "offer", "resume", "check", "twice",
+		"change", "drop", "fact", "answer-no", "call", "number", "share", "pass", "offer", "resume", "no-model", "model", "check", "twice",
 		"old", "status", "talk", "doctor", "safe"}
 }
 
@@ -277,6 +279,10 @@ func (t *turn) routeWords(words string) Intent {
 		return IntentBye
 	case isAny(words, forgetWords()):
 		return IntentForget
+	case isAny(words, noModelWords()) || hasAny(words, noModelPhrases()):
+		return IntentNoModel
+	case isAny(words, modelWords()):
+		return IntentModel
 	case isAny(words, privacyWords()) || hasAny(words, privacyPhrases()):
 		return IntentPrivacy
 	case t.languageAsked(words) != "":

@@ -98,7 +98,7 @@ func (t *turn) keep(ctx context.Context) {
 func (t *turn) held(ctx context.Context) Reply {
 	switch t.intent {
 	case IntentCleared, IntentClearedYes, IntentClearedNo, IntentForget, IntentForgetYes, IntentForgetNo, IntentPrivacy,
-		IntentLanguage, IntentHuman, IntentCall, IntentNumber, IntentShare, IntentResume:
+		IntentLanguage, IntentHuman, IntentCall, IntentNumber, IntentShare, IntentResume, IntentNoModel, IntentModel:
 		return t.do(ctx)
 	case IntentAsk:
 		if t.s.Hold.Level == Urgent {

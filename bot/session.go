@@ -27,6 +27,9 @@ type Session struct {
 	Passing      Handoff      `json:"passing,omitzero"`      // in PassFlow: what is to be passed on to staff
 	Offer        Handoff      `json:"offer,omitzero"`        // another time that staff offered
 	News         int          `json:"news,omitempty"`        // notices for the client that may not have reached them
+	NoModel      bool         `json:"no_model,omitempty"`    // the client wants no language model
+	ModelTold    bool         `json:"model_told,omitempty"`  // was told that a language model words answers
+	Raised       Raised       `json:"raised,omitzero"`       // what a second opinion raised
 	Updated      time.Time    `json:"updated,omitzero"`
 }
 

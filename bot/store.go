@@ -41,7 +41,7 @@ type HoldChange struct {
 	Flag   FlagID
 	Level  Level
 	Lifted bool
-	Reason string // for a lift: "cleared-by-clinician", "explained", "staff" with what staff gave for it. Never a client's words
+	Reason string // for a lift: "cleared-by-clinician", "explained", "staff" with what staff gave for it. SecondOpinion: a Doubter raised the level. Never a client's words
 }
 
 // A Handoff is a request that was read back, confirmed, and handed over.

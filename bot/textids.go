@@ -68,6 +68,14 @@ const (
 	TextNotForgotten  TextID = "not-forgotten"
 	TextLanguage      TextID = "language"
 	TextNoteFor       TextID = "note-for"
+	TextModelNote     TextID = "model-note"
+	TextModelOff      TextID = "model-off"
+	TextModelOn       TextID = "model-on"
+	TextPrivacyModel  TextID = "privacy-model"
+	TextRaisedNote    TextID = "raised-note"
+	TextRaisedUrgent  TextID = "raised-urgent"
+	TextRaisedClear   TextID = "raised-clearance"
+	TextRaisedCare    TextID = "raised-precaution"
 	LabelYes          TextID = "label-yes"
 	LabelNo           TextID = "label-no"
 	LabelRight        TextID = "label-right"
@@ -98,7 +106,8 @@ func textIDs() []TextID {
 		TextHandoffText, TextHandoffStaff, TextAvailability, TextAvailStaff, TextReschedule, TextCancelVisit, TextDropped,
 		TextHowToBook, TextLocations, TextNoAddress, TextServices, TextOffered, TextTherapists, TextContact, TextOnline,
 		TextHours, TextPrice, TextHuman, TextHumanPlain, TextHumanHeld, TextPrivacy, TextForgetAsk, TextForgotten,
-		TextNotForgotten, TextLanguage, TextNoteFor, LabelYes, LabelNo, LabelRight, LabelChange, LabelDrop, LabelBook,
+		TextNotForgotten, TextLanguage, TextNoteFor, TextModelNote, TextModelOff, TextModelOn, TextPrivacyModel,
+		TextRaisedNote, TextRaisedUrgent, TextRaisedClear, TextRaisedCare, LabelYes, LabelNo, LabelRight, LabelChange, LabelDrop, LabelBook,
 		LabelBookAt, LabelText, LabelHuman, LabelServices, LabelCleared, LabelNotYet, LabelForget, LabelKeep, LabelService,
 		LabelLocation, LabelWhen, LabelAnyService,
 	)
