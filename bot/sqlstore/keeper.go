@@ -14,7 +14,7 @@ import (
 
 // tables hold rows of a conversation; their names are constants of this package, never input.
 func tables() []string {
-	return []string{"sessions", "replies", "holds", "requests", "questions", "outbox", "deliveries"}
+	return []string{"sessions", "replies", "holds", "requests", "questions", "outbox", "deliveries", "texts_in", "texts_out"}
 }
 
 // Forget implements bot.Store.
@@ -221,7 +221,7 @@ func (st *Store) inTx(ctx context.Context, do func(*sql.Tx) error) error {
 // Wipe deletes every row. It serves tests on a shared server.
 func (st *Store) Wipe(ctx context.Context) error {
 	return st.inTx(ctx, func(tx *sql.Tx) error {
-		for _, table := range tables() {
+		for _, table := range append(tables(), "consents", "stops") {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
 				return fmt.Errorf("wipe %s: %w", table, err)
 			}
