@@ -82,6 +82,8 @@ func notText(data []byte) string {
 		media = "application/octet-stream"
 	}
 	switch {
+	case bytes.HasPrefix(head, []byte("{\\rtf")):
+		return "rich text (RTF): save it as plain text"
 	case strings.HasPrefix(media, "text/"):
 		return ""
 	case media == "application/pdf":
@@ -90,8 +92,6 @@ func notText(data []byte) string {
 		return "a ZIP archive or an office document: save it as text or as a web page"
 	case bytes.HasPrefix(head, []byte{0xd0, 0xcf, 0x11, 0xe0}):
 		return "an old office document: save it as text or as a web page"
-	case bytes.HasPrefix(head, []byte("{\\rtf")):
-		return "rich text (RTF): save it as plain text"
 	case media != "application/octet-stream":
 		return media
 	case utf16Like(data) != unicode.UseBOM:

@@ -52,10 +52,17 @@ func unpack(data []byte, limit int64) []byte {
 
 func parseSitemap(data []byte, limit int64) (siteMap, error) {
 	var m siteMap
-	d := xml.NewDecoder(bytes.NewReader(unpack(data, limit)))
+	data = unpack(data, limit+1)
+	if int64(len(data)) > limit {
+		return m, fmt.Errorf("%w: over %d bytes once unpacked", errTooBig, limit)
+	}
+	d := xml.NewDecoder(bytes.NewReader(data))
 	d.CharsetReader = charset.NewReaderLabel
 	if err := d.Decode(&m); err != nil {
 		return m, fmt.Errorf("sitemap: %w", err)
+	}
+	if name := m.XMLName.Local; name != "urlset" && name != "sitemapindex" {
+		return m, fmt.Errorf("sitemap: is none, but <%s>", name)
 	}
 	return m, nil
 }
