@@ -164,7 +164,7 @@ function show(message, serious) {
 
 // bring scrolls so that a new message begins in view, and shows all of it where there is room.
 function bring(message) {
-  const sticks = (e) => (getComputedStyle(e).position === "sticky" ? e.offsetHeight : 0);
+  const sticks = (e) => (e && getComputedStyle(e).position === "sticky" ? e.offsetHeight : 0);
   const { top, bottom } = message.getBoundingClientRect();
   const hidden = bottom + 16 + sticks(composer.parentElement) - innerHeight;
   const wanted = Math.min(top - 12 - sticks(document.querySelector(".bar")), hidden);
