@@ -14,8 +14,10 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"knead/bot"
+	"knead/bot/booking"
 	"knead/bot/bottest"
 	staffdesk "knead/bot/desk"
+	"knead/bot/sqlstore"
 	"knead/config"
 )
 
@@ -27,13 +29,17 @@ import (
 //	+ 45m                           time goes by
 //	! away, ! back                  the client's page is closed, open
 //	! down, ! up                    the staff chat is not reached, reached
+//	! lost                          the next delivery arrives, but its network's answer does not
+//	! again                         the last message comes once more from its network
+//	! restart                       the process ends and another begins
 //
-// The comment may set "practice: neu-release" and "hours: mon-fri 09:00-18:00".
+// The comment may set "practice: neu-release", "hours: 09:00-18:00" and more. Each talk runs over every store.
 type staffTalk struct {
 	t       *testing.T
 	now     time.Time
 	away    bool
 	down    bool
+	lost    bool
 	out     strings.Builder
 	client  bot.Conversation
 	staff   bot.Conversation
@@ -41,6 +47,8 @@ type staffTalk struct {
 	desk    *staffdesk.Desk
 	posts   *staffdesk.Dispatcher
 	said    int
+	last    func()
+	start   func() // desk, handler and posts anew, over the same store
 }
 
 // Send implements bot.Sender for both sides.
@@ -55,6 +63,10 @@ func (k *staffTalk) Send(_ context.Context, c bot.Conversation, r bot.Reply) err
 		return errors.New("away")
 	}
 	k.show(side, r)
+	if k.lost {
+		k.lost = false
+		return errors.New("no answer")
+	}
 	return nil
 }
 
@@ -78,13 +90,16 @@ func (k *staffTalk) line(line string) {
 		if strings.HasSuffix(head, "*") {
 			m.Press = bot.Action{Verb: bot.DoLabel}
 		}
-		r := k.handler.Handle(k.t.Context(), m)
-		side := strings.TrimRight(head, ">*")
-		if !r.IsZero() {
-			k.show(side, r)
-		} else {
-			k.out.WriteString(side + "< (silence)\n")
+		k.last = func() {
+			r := k.handler.Handle(k.t.Context(), m)
+			side := strings.TrimRight(head, ">*")
+			if !r.IsZero() {
+				k.show(side, r)
+			} else {
+				k.out.WriteString(side + "< (silence)\n")
+			}
 		}
+		k.last()
 	case "+":
 		d, err := time.ParseDuration(text)
 		if err != nil {
@@ -100,6 +115,12 @@ func (k *staffTalk) line(line string) {
 			k.away = text == "away"
 		case "down", "up":
 			k.down = text == "down"
+		case "lost":
+			k.lost = true
+		case "again":
+			k.last()
+		case "restart":
+			k.start()
 		}
 	}
 	if err := k.posts.Flush(k.t.Context()); err != nil {
@@ -109,6 +130,39 @@ func (k *staffTalk) line(line string) {
 }
 
 func TestStaffTalks(t *testing.T) {
+	base := testDesk(t)
+	t.Run("memory", func(t *testing.T) {
+		staffTalks(t, base, func(*testing.T) staffdesk.Store { return bottest.NewStore() })
+	})
+	t.Run("sqlite", func(t *testing.T) {
+		staffTalks(t, base, func(t *testing.T) staffdesk.Store { return openTest(t, filepath.Join(t.TempDir(), "knead.db")) })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		st := openTest(t, postgresSchema(t, "staff_talks"))
+		staffTalks(t, base, func(t *testing.T) staffdesk.Store {
+			if err := st.Wipe(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			return st
+		})
+	})
+}
+
+func openTest(t *testing.T, address string) *sqlstore.Store {
+	t.Helper()
+	st, err := sqlstore.Open(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return st
+}
+
+func staffTalks(t *testing.T, base *desk, open func(*testing.T) staffdesk.Store) {
 	paths, err := filepath.Glob(filepath.Join("..", "..", "bot", "testdata", "staff", "*.txtar"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no staff talks: %v", err)
@@ -119,7 +173,7 @@ func TestStaffTalks(t *testing.T) {
 			if err != nil || len(a.Files) != 1 {
 				t.Fatalf("%v, %d files", err, len(a.Files))
 			}
-			k := newStaffTalk(t, string(a.Comment))
+			k := newStaffTalk(t, base, string(a.Comment), open(t))
 			want := string(a.Files[0].Data)
 			for line := range strings.SplitSeq(want, "\n") {
 				if head, _, ok := strings.Cut(line, " "); ok && strings.Contains(" > * staff> staff* + ! ", " "+head+" ") {
@@ -141,7 +195,7 @@ func TestStaffTalks(t *testing.T) {
 	}
 }
 
-func newStaffTalk(t *testing.T, comment string) *staffTalk {
+func newStaffTalk(t *testing.T, base *desk, comment string, st staffdesk.Store) *staffTalk {
 	t.Helper()
 	k := &staffTalk{t: t, now: time.Date(2026, 11, 20, 15, 30, 0, 0, time.UTC),
 		client: bot.Conversation{Channel: bot.Web, Chat: "c", User: "c"}, staff: bot.Conversation{Channel: bot.Telegram, Chat: "-100", User: "maia"}}
@@ -161,6 +215,9 @@ func newStaffTalk(t *testing.T, comment string) *staffTalk {
 			for i := range cfg.Practice.Locations {
 				cfg.Practice.Locations[i].Hours = []config.Hours{{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: from, To: to}}
 			}
+		case "policy":
+			cfg.Practice.Facts = append(cfg.Practice.Facts, config.Fact{Key: "cancellation", Asked: []string{"cancellation policy"},
+				Answer: map[string]string{"en": value, "es": value}})
 		case "channel":
 			k.client.Channel = bot.Channel(value)
 			if k.client.Channel == bot.SMS {
@@ -172,25 +229,31 @@ func newStaffTalk(t *testing.T, comment string) *staffTalk {
 			}
 		}
 	}
-	d, err := newDesk(cfg, &environment{out: t.Output(), err: t.Output(), lookup: func(string) (string, bool) { return "", false }})
-	if err != nil {
+	d := *base // with another practice; rules, model and articles are the same
+	d.cfg = cfg
+	if d.practice, err = practice(cfg.Practice); err != nil {
 		t.Fatal(err)
 	}
-	st := bottest.NewStore()
+	if d.reader, err = booking.New(d.practice); err != nil {
+		t.Fatal(err)
+	}
 	now := func() time.Time { return k.now }
 	senders := staffdesk.Senders{k.client.Channel: k, k.staff.Channel: k}
 	staff := k.staff
 	staff.User = ""
-	if k.desk, err = d.newStaffDesk(st, []bot.Conversation{staff}, true, now, nil); err != nil {
-		t.Fatal(err)
+	k.start = func() {
+		if k.desk, err = d.newStaffDesk(st, []bot.Conversation{staff}, true, now, nil); err != nil {
+			t.Fatal(err)
+		}
+		k.posts = k.desk.NewDispatcher(k.desk.Chat(staff, senders), k.desk.Clients(senders))
+		o := d.botOptions(st, now)
+		o.StaffHear, o.StaffWrite = true, true
+		b, err := bot.New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k.handler = k.desk.Handler(b)
 	}
-	k.posts = k.desk.NewDispatcher(k.desk.Chat(staff, senders), k.desk.Clients(senders))
-	o := d.botOptions(st, now)
-	o.StaffHear, o.StaffWrite = true, true
-	b, err := bot.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	k.handler = k.desk.Handler(b)
+	k.start()
 	return k
 }
