@@ -93,8 +93,11 @@ func (t *turn) take() {
 	default:
 	}
 	t.s.Draft = t.bot.o.Drafter.Merge(t.s.Draft, add)
-	if len(t.bot.practice.Locations) == 1 {
-		t.s.Draft.Location = t.bot.practice.Locations[0].ID
+	switch ls := t.bot.practice.Locations; {
+	case len(ls) == 1:
+		t.s.Draft.Location = ls[0].ID
+	case t.s.Draft.Location == "" && t.m.Press.Verb != DoChange && slices.ContainsFunc(ls, func(l Location) bool { return l.ID == t.m.Place }):
+		t.s.Draft.Location = t.m.Place // they wrote to that place; a name in their words goes before it
 	}
 }
 

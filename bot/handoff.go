@@ -44,7 +44,7 @@ func (t *turn) handoff(d Request) Reply {
 	loc := p.Locations[i]
 	r := t.say2(TextHandoff, Booking, "{request}", request, "{location}", loc.Name)
 	r.Buttons = []Button{{Label: t.words(LabelBookAt, "{location}", loc.Name), URL: webURL(loc.BookURL)}}
-	if p.TextToBook != "" {
+	if p.TextToBook != "" && t.m.Conversation.Channel != SMS { // who texts already is helped by the link alone
 		line := t.bot.o.Drafter.ReadBack(d, p.Languages[0])
 		r.Text += "\n" + t.words(TextHandoffText, "{number}", p.TextToBook, "{words}", line)
 		r.Buttons = append(r.Buttons, Button{Label: t.words(LabelText), URL: smsURL(p.TextToBook, line)})

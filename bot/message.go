@@ -58,10 +58,11 @@ type Conversation struct {
 type Message struct {
 	ID           MessageID // unique in its conversation; a redelivered message has the same ID. Empty: never redelivered
 	Conversation Conversation
-	Text         string    // raw words; on a press the button's label
-	Press        Action    // zero unless a button was pressed
-	Lang         string    // what the network says of the client's language (BCP 47); may be empty
-	At           time.Time // when the client sent it
+	Text         string     // raw words; on a press the button's label
+	Press        Action     // zero unless a button was pressed
+	Lang         string     // what the network says of the client's language (BCP 47); may be empty
+	At           time.Time  // when the client sent it
+	Place        LocationID // the practice's place that the way of writing names, such as a telephone number; empty for none
 }
 
 // An Outcome is what sort of reply a Reply is.

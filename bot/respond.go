@@ -225,7 +225,7 @@ func (t *turn) say(id TextID, o Outcome, buttons ...Button) Reply {
 func (t *turn) words(id TextID, pairs ...string) string {
 	p := t.bot.practice
 	pairs = append(pairs, "{practice}", p.Name, "{example}", t.example(), "{days}", fmt.Sprint(t.bot.o.KeepDays))
-	return t.bot.numbers[t.l].Replace(strings.NewReplacer(pairs...).Replace(t.bot.o.Texts[t.l][id]))
+	return t.bot.numbers[t.l].Replace(strings.NewReplacer(pairs...).Replace(t.bot.o.Texts.Say(t.m.Conversation.Channel, t.l, id)))
 }
 
 func (t *turn) button(label TextID, a Action) Button {

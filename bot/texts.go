@@ -2,6 +2,7 @@ package bot
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -47,10 +48,69 @@ func LoadTexts(fsys fs.FS) (Texts, error) {
 			return nil, fmt.Errorf("es.txt: [%s]: has the placeholders %v, en.txt has %v", id, es, en)
 		}
 	}
+	for _, l := range []Lang{English, Spanish} {
+		if err := t.loadShorter(fsys, l); err != nil {
+			return nil, err
+		}
+	}
 	return t, nil
 }
 
+// forSMS marks the ID of a text's shorter variant for text messages, from sms.en.txt and sms.es.txt. They are optional.
+const forSMS = "@sms"
+
+// loadShorter reads the variants of one language. A variant may leave placeholders out, and has none of its own.
+func (t Texts) loadShorter(fsys fs.FS, l Lang) error {
+	name := "sms." + string(l) + ".txt"
+	data, err := fs.ReadFile(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("texts: %w", err)
+	}
+	shorter, err := parseSome(name, string(data))
+	if err != nil {
+		return err
+	}
+	for id, text := range shorter {
+		for _, p := range placeholders(text) {
+			if !slices.Contains(append(placeholders(t[l][id]), "example", "practice", "emergency"), p) {
+				return fmt.Errorf("%s: [%s]: has the placeholder {%s}, which %s.txt does not have there", name, id, p, l)
+			}
+		}
+		if text != "" {
+			t[l][id+forSMS] = text
+		}
+	}
+	return nil
+}
+
+// Say returns the text of id in l as it is said on c, with its placeholders.
+func (t Texts) Say(c Channel, l Lang, id TextID) string {
+	if c == SMS {
+		if short, ok := t[l][id+forSMS]; ok {
+			return short
+		}
+	}
+	return t[l][id]
+}
+
 func parseTexts(name, data string) (map[TextID]string, error) {
+	texts, err := parseSome(name, data)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range textIDs() {
+		if texts[id] == "" {
+			return nil, fmt.Errorf("%s: [%s]: missing or empty", name, id)
+		}
+	}
+	return texts, nil
+}
+
+// parseSome reads a text file; not every ID need be there.
+func parseSome(name, data string) (map[TextID]string, error) {
 	texts := make(map[TextID]string)
 	known := textIDs()
 	var id TextID
@@ -81,11 +141,6 @@ func parseTexts(name, data string) (map[TextID]string, error) {
 	}
 	if id != "" {
 		finish()
-	}
-	for _, id := range known {
-		if texts[id] == "" {
-			return nil, fmt.Errorf("%s: [%s]: missing or empty", name, id)
-		}
 	}
 	return texts, nil
 }

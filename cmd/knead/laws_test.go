@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -153,15 +154,28 @@ func TestSameOnEveryChannel(t *testing.T) {
 	now := time.Date(2026, 11, 18, 15, 30, 0, 0, time.UTC)
 	talk := []string{"hello", "what is cupping good for?", "do you take my insurance?", "hot stone tomorrow 3pm longwood", "yes", "i take warfarin, is massage ok?", "me duele el cuello"}
 	var want []string
+	var web, sms []bot.Reply
 	for i, ch := range []bot.Channel{bot.Web, bot.SMS, bot.Telegram, bot.Discord, bot.Console} {
 		b := testBot(t, d, now)
 		for k, text := range talk {
-			r := bottest.Show(b.Handle(t.Context(), bot.Message{Conversation: bot.Conversation{Channel: ch, Chat: "c", User: "u"}, Text: text, At: now}))
+			said := b.Handle(t.Context(), bot.Message{Conversation: bot.Conversation{Channel: ch, Chat: "c", User: "u"}, Text: text, At: now})
+			r := bottest.Show(said)
+			if ch == bot.SMS {
+				sms = append(sms, said) // said shorter: what must be the same there is compared below
+				continue
+			}
 			if i == 0 {
+				web = append(web, said)
 				want = append(want, r)
 			} else if r != want[k] {
 				t.Errorf("%s, %q:\n%s\nwant\n%s", ch, text, r, want[k])
 			}
+		}
+	}
+	for k, r := range sms {
+		w := web[k]
+		if r.Level != w.Level || r.Outcome != w.Outcome || !slices.Equal(r.Sources, w.Sources) {
+			t.Errorf("sms, %q: %s %s %v, on the web %s %s %v", talk[k], r.Level, r.Outcome, r.Sources, w.Level, w.Outcome, w.Sources)
 		}
 	}
 }
