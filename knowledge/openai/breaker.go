@@ -37,6 +37,13 @@ func (b *breaker) allow() bool {
 	return true
 }
 
+// drop takes an allowed call back that was not made.
+func (b *breaker) drop() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.probing = false
+}
+
 // done notes how a call went.
 func (b *breaker) done(ok bool) {
 	b.mu.Lock()

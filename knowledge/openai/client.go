@@ -102,8 +102,11 @@ func (c *Client) call(ctx context.Context, r request, to any) (in, out int, err 
 	}
 	asked := false
 	defer func() {
-		// What the endpoint is not to blame for must not open the breaker.
-		c.breaker.done(!asked || err == nil)
+		if asked {
+			c.breaker.done(err == nil)
+		} else {
+			c.breaker.drop() // the endpoint is not to blame
+		}
 	}()
 	wait := time.NewTimer(busyWait)
 	defer wait.Stop()

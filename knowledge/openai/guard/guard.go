@@ -2,6 +2,8 @@ package guard
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"knead/bot"
 )
@@ -86,6 +88,9 @@ func (g *Guard) Check(l bot.Lang, sentence string, cited []Passage) Verdict {
 	case len(sentence) > maxSentence:
 		return Verdict{TooLong, fmt.Sprint(len(sentence))}
 	}
+	if w := assent(sentence); w != "" && !slices.ContainsFunc(cited, func(p Passage) bool { return assent(p.Text) != "" }) {
+		return Verdict{NotSaid, w}
+	}
 	if v := x.refuse(sentence, cited); !v.OK() {
 		return v
 	}
@@ -96,10 +101,30 @@ func (g *Guard) Check(l bot.Lang, sentence string, cited []Passage) Verdict {
 	for _, p := range cited {
 		us = append(us, x.units(p)...)
 	}
+	said := false
 	for _, c := range x.clauses(sentence) {
 		if v := x.carried(c, us); !v.OK() {
 			return v
 		}
+		said = said || slices.ContainsFunc(c, func(t token) bool { return t.content() || t.effect != noEffect })
+	}
+	if !said {
+		return Verdict{NotSaid, sentence} // "Yes, you can.": to what, the guard cannot tell
 	}
 	return Verdict{}
+}
+
+// assent is the word with which a text says yes at its beginning, "" if it does not. Whether a passage says yes to a
+// question is for the passage to say.
+func assent(text string) string {
+	first, _, _ := strings.Cut(strings.TrimLeft(text, " ¡!\"'“"), " ")
+	switch w := strings.ToLower(strings.Trim(first, ".,;:!¡—-")); w {
+	case "yes", "yeah", "yep", "sure", "certainly", "absolutely", "definitely", "sí", "claro", "correct", "exactly", "ok", "okay", "correcto", "exacto":
+		return w
+	case "si": // without its accent it is "if", unless a comma follows
+		if strings.HasSuffix(first, ",") {
+			return w
+		}
+	}
+	return ""
 }
