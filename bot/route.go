@@ -80,6 +80,9 @@ func (t *turn) route() Intent {
 		}
 	}
 	t.m.Press = press
+	if press.Verb == DoLabel && t.handedOver() && words == fold(t.words(LabelRight)) {
+		return IntentTwice // the same tap again
+	}
 	if pressed {
 		if i, ok := t.routePress(press); ok {
 			return i
@@ -148,7 +151,7 @@ func (t *turn) routePress(a Action) (Intent, bool) {
 		return IntentBook, true
 	case DoConfirm:
 		switch {
-		case t.s.LastRequest != (Request{}) && a.Arg == t.draftMark(t.s.LastRequest) && !inFlow:
+		case t.handedOver() && a.Arg == t.draftMark(t.s.LastRequest):
 			return IntentTwice, true
 		case t.s.Flow != ConfirmFlow || a.Arg != t.draftMark(t.s.Draft):
 			return IntentOld, true
@@ -199,6 +202,11 @@ func (t *turn) routePress(a Action) (Intent, bool) {
 	return IntentStale, true
 }
 
+// handedOver reports whether the last request was handed over, its time is not over, and nothing else is being booked.
+func (t *turn) handedOver() bool {
+	return t.s.Flow != BookingFlow && t.s.Flow != ConfirmFlow && t.s.LastRequest != (Request{}) && t.bot.o.Drafter.Check(t.s.LastRequest, t.now()) == ""
+}
+
 // offeredNow reports whether the last reply offered a.
 func (t *turn) offeredNow(a Action) bool {
 	return slices.ContainsFunc(t.s.Offered, func(b Button) bool { return b.Press == a })
@@ -236,8 +244,8 @@ func (t *turn) routeFlow(words string) (Intent, bool) {
 	case yes && t.choices() && (len(t.s.Offered) == 1 || t.s.Offered[1].Press.Verb != DoChoose):
 		t.m.Press = t.s.Offered[0].Press // "did you mean 3 PM?"
 		return IntentBook, true
-	case t.reading.Intent != NoBooking || t.reading.Problem != "" || t.reading.Request != (Request{}):
-		return IntentBook, true
+	case t.reading.Intent != NoBooking || t.reading.Problem != "" || t.reading.Request != (Request{}), yes && len(t.s.Offered) == 0:
+		return IntentBook, true // a yes to "when would you like to come?" is asked again
 	}
 	return 0, false
 }

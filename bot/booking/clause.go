@@ -15,6 +15,9 @@ type clause struct {
 	intent   bot.BookingIntent
 }
 
+// wants reports whether the clause asks for something of the calendar.
+func (c clause) wants() bool { return c.intent != "" && c.intent != bot.NoBooking }
+
 // clauses cuts the line at marks and at the words that begin a new thought, never inside a mention.
 func (p *parse) clauses() []clause {
 	inside := make([]bool, len(p.toks)+1)
@@ -113,10 +116,19 @@ func (p *parse) anyWord(c clause, ws ...string) bool {
 
 // coverage is the share of a clause's words that are slots, fillers or cues of a request.
 func (p *parse) coverage(c clause) float64 {
-	words, known, covered := 0, 0, c.from
+	known, words := p.known(c)
+	if words == 0 {
+		return 0
+	}
+	return float64(known) / float64(words)
+}
+
+// known counts the words of a clause, and those that coverage knows.
+func (p *parse) known(c clause) (known, words int) {
+	covered := c.from
 	for i := c.from; i < c.to; i++ {
 		for _, s := range p.cue[i] {
-			if s.sym == "filler" || s.sym == "offer" || s.sym == "want" || s.sym == "book" || s.sym == "correction" || s.sym == "drop" {
+			if s.sym == "filler" || s.sym == "offer" || s.sym == "want" || s.sym == "book" || s.sym == "correction" || s.sym == "drop" || s.sym == "again" {
 				covered = max(covered, i+s.n)
 			}
 		}
@@ -129,10 +141,7 @@ func (p *parse) coverage(c clause) float64 {
 			known++
 		}
 	}
-	if words == 0 {
-		return 0
-	}
-	return float64(known) / float64(words)
+	return known, words
 }
 
 // tale reports whether cues of block s speak against a booking.
@@ -142,7 +151,7 @@ func tale(s symbol) bool { return s == "past" || s == "foreign" || s == "other" 
 func (p *parse) cueOver(i, n int) bool {
 	for j := max(0, i-5); j <= i; j++ {
 		for _, s := range p.cue[j] {
-			if (s.sym == "have" || s.sym == "available" || s.sym == "book" || s.sym == "offer" || s.sym == "cancel") && s.n > n && j+s.n >= i+n {
+			if (s.sym == "again" || s.sym == "have" || s.sym == "available" || s.sym == "book" || s.sym == "offer" || s.sym == "cancel") && s.n > n && j+s.n >= i+n {
 				return true
 			}
 		}

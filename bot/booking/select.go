@@ -19,7 +19,14 @@ func (p *parse) dropClauses(cs []clause) {
 			}
 		}
 	}
+	asks := false // a clause that wants something of the calendar says when
 	for _, c := range cs {
+		asks = asks || c.wants() && p.inClause(c, dayMention, clockMention, windowMention, partMention) > 0
+	}
+	for _, c := range cs {
+		if known, words := p.known(c); c.keep && asks && !c.wants() && words-known >= 2 && p.coverage(c) < 0.7 {
+			p.dropWhen(c) // "by the evening I am tired"
+		}
 		if c.keep {
 			continue
 		}
@@ -33,6 +40,15 @@ func (p *parse) dropClauses(cs []clause) {
 			asked := again || c.has("info") && !c.has("past") && !any[m.kind] && (m.kind == serviceMention || m.kind == lengthMention || m.kind == locationMention)
 			m.dropped = !asked
 			m.context = c.tells && p.saysThatDay() || c.has("foreign") && !c.has("past") && !c.has("info")
+		}
+	}
+}
+
+// dropWhen takes the days and hours out of a clause that wants nothing of the calendar.
+func (p *parse) dropWhen(c clause) {
+	for k := range p.ms {
+		if m := &p.ms[k]; m.kind.when() && m.from >= c.from && m.from < c.to {
+			m.dropped = true
 		}
 	}
 }
