@@ -28,7 +28,7 @@ func (t *turn) withNews(ctx context.Context, r Reply) Reply {
 	var buttons []Button
 	kept := 0
 	for _, n := range news {
-		if (r.Level >= Urgent || t.mustAsk()) && t.bot.showsBooking(n.Text) {
+		if (r.Level >= Urgent || t.s.Hold.Level >= Urgent || t.mustAsk()) && (n.Books() || t.bot.showsBooking(n.Text)) {
 			kept++ // held like everything that books
 			continue
 		}
@@ -44,6 +44,10 @@ func (t *turn) withNews(ctx context.Context, r Reply) Reply {
 	}
 	if t.mustAsk() {
 		buttons = nil // the question's own stay alone
+	}
+	if r.Level >= Urgent && r.Text != "" {
+		r.Text += "\n\n" + strings.Join(texts, "\n\n") // what to do comes first
+		return r
 	}
 	return over(strings.Join(texts, "\n\n"), buttons, r)
 }

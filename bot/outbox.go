@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,6 +26,7 @@ const (
 	NoticeCall       = "call"       // a client wants to be called; Text has the number
 	NoticeContext    = "context"    // what a client agreed to share about the talk
 	NoticeWords      = "words"      // what a client wrote to staff
+	NoticeLeft       = "left"       // a client whom staff were writing with went back to the assistant
 	NoticeAlert      = "alert"      // a red flag
 	NoticeNews       = "news"       // for the client: what staff answered, or that nobody was told
 )
@@ -32,10 +34,15 @@ const (
 // Promised reports whether the client was told that staff get n.
 func (n Notice) Promised() bool {
 	switch n.Kind {
-	case NoticeContext, NoticeAlert, NoticeNews:
+	case NoticeContext, NoticeLeft, NoticeAlert, NoticeNews:
 		return false
 	}
 	return true
+}
+
+// Books reports whether n is news with a button that books: another time that staff offer.
+func (n Notice) Books() bool {
+	return slices.ContainsFunc(n.Buttons, func(b Button) bool { return b.Press.Verb == DoOffer })
 }
 
 // An Audience is whom a Notice is for.

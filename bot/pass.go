@@ -160,6 +160,19 @@ func (t *turn) routeStaffTalk(words string, yes, no bool) (Intent, bool) {
 	if t.s.Flow == NumberFlow && phoneIn(t.text) != "" {
 		return IntentNumber, true
 	}
+	if t.s.Offer.Key != "" && (t.s.Flow == NoFlow || len(t.s.Offered) > 0 && t.s.Offered[0].Press.Verb == DoOffer) {
+		take, leave := isAny(words, takeWords()), isAny(words, takeNotWords())
+		if take || leave {
+			t.m.Press = Action{Verb: DoOffer, Arg: "no:" + string(RefOf(t.s.Offer.Key))}
+			if take {
+				t.m.Press.Arg = "yes:" + string(RefOf(t.s.Offer.Key))
+			}
+			return IntentOffer, true
+		}
+	}
+	if i, ok := t.wantsPerson(words); ok && (t.s.Flow == BookingFlow || t.s.Flow == ConfirmFlow) {
+		return i, true // before the words are read as part of the booking: "una persona" is no party of one
+	}
 	if len(t.s.Offered) < 2 || !yes && !no {
 		return 0, false
 	}
@@ -176,4 +189,32 @@ func (t *turn) routeStaffTalk(words string, yes, no bool) (Intent, bool) {
 	default:
 	}
 	return 0, false
+}
+
+// wantsPerson reports whether words ask for somebody of the practice, or to be called.
+func (t *turn) wantsPerson(words string) (Intent, bool) {
+	switch {
+	case hasAny(words, whoPhrases()):
+		return 0, false
+	case hasAny(words, humanPhrases()), isAny(words, humanWords()) && t.reading.Request == (Request{}):
+		return IntentHuman, true
+	case isAny(words, callWords()), hasAny(words, callPhrases()):
+		return IntentCall, true
+	}
+	return 0, false
+}
+
+// takeWords and takeNotWords answer another time that staff offered, folded, also when other things were said since.
+func takeWords() []string {
+	return []string{"take it", "i take it", "ill take it", "i will take it", "yes i take it", "yes ill take it", "yes i will take it", "we take it",
+		"well take it", "that works", "yes that works", "that works for me", "works for me", "thats fine", "yes thats fine", "that is fine",
+		"thats good", "that time works", "the new time works", "la tomo", "si la tomo", "la quiero", "si la quiero", "me la quedo", "si me la quedo",
+		"la acepto", "si la acepto", "acepto", "me sirve", "si me sirve", "me va bien", "si me va bien", "me viene bien", "si me viene bien",
+		"me queda bien", "si me queda bien", "esa hora me sirve", "esa hora me va bien"}
+}
+
+func takeNotWords() []string {
+	return []string{"i dont take it", "that doesnt work", "that doesnt work for me", "doesnt work", "no that doesnt work", "that does not work",
+		"i cant make it", "i cant make that", "no i cant", "i cant then", "not that time", "no la tomo", "no la quiero", "no me sirve", "no me va bien",
+		"no me viene bien", "no me queda bien", "no puedo", "no puedo a esa hora", "a esa hora no puedo", "esa hora no me sirve"}
 }

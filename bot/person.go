@@ -99,7 +99,7 @@ func (t *turn) share(ctx context.Context) Reply {
 func (t *turn) context(ctx context.Context, l Lang) string {
 	var lines []string
 	add := func(s string) {
-		if s != "" {
+		if s = strings.Join(strings.Fields(s), " "); s != "" { // a line each, whatever the client wrote
 			lines = append(lines, "• "+s)
 		}
 	}
@@ -219,7 +219,7 @@ func (t *turn) whileStaffWrite(ctx context.Context) (r Reply, quiet bool) {
 // resumed has knead answer again because the client wants it.
 func (t *turn) resumed() Reply {
 	t.s.Person = Person{Share: t.s.Person.Share}
-	t.save.Staff = append(t.save.Staff, t.notice(NoticeWords, t.bot.o.Texts[t.bot.practice.Languages[0]][TextStaffLeft]))
+	t.save.Staff = append(t.save.Staff, t.notice(NoticeLeft, ""))
 	return t.say(TextResumed, Talk)
 }
 

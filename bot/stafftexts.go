@@ -54,6 +54,7 @@ const (
 	TextStaffAlert        TextID = "staff-alert"
 	TextStaffLinked       TextID = "staff-linked"
 	TextStaffHowRequest   TextID = "staff-how-request"
+	TextStaffHowCancel    TextID = "staff-how-cancel"
 	TextStaffHowTalk      TextID = "staff-how-talk"
 	TextStaffHelp         TextID = "staff-help"
 	TextStaffDidConfirm   TextID = "staff-did-confirm"
@@ -154,6 +155,7 @@ func staffTextIDs() []TextID {
 		TextStaffAlert,
 		TextStaffLinked,
 		TextStaffHowRequest,
+		TextStaffHowCancel,
 		TextStaffHowTalk,
 		TextStaffHelp,
 		TextStaffDidConfirm,

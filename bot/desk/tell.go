@@ -35,6 +35,8 @@ func heading(p bot.Parcel) bot.TextID {
 		return bot.TextStaffContext
 	case bot.NoticeWords:
 		return bot.TextStaffWords
+	case bot.NoticeLeft:
+		return bot.TextStaffLeft
 	case bot.NoticeAlert:
 		return bot.TextStaffAlert
 	}
@@ -51,7 +53,11 @@ func (d *Desk) Tell(p bot.Parcel) bot.Reply {
 	r := bot.Reply{Outcome: bot.Talk, Lang: d.l}
 	switch {
 	case p.Request != "":
-		lines = append(lines, d.say(d.l, bot.TextStaffHowRequest, "{ref}", ref))
+		how := bot.TextStaffHowRequest
+		if p.Kind == bot.NoticeCancel {
+			how = bot.TextStaffHowCancel
+		}
+		lines = append(lines, d.say(d.l, how, "{ref}", ref))
 		r.Buttons = append(r.Buttons, d.button(bot.LabelStaffConfirm, pressConfirm, p))
 		if p.Kind != bot.NoticeCancel {
 			r.Buttons = append(r.Buttons, d.button(bot.LabelStaffTime, pressTime, p))
@@ -80,7 +86,14 @@ func (d *Desk) Inform(p bot.Parcel) bot.Reply {
 // about is what a notice is and says, a line each.
 func (d *Desk) about(p bot.Parcel) []string {
 	lines := []string{d.say(d.l, heading(p), "{ref}", p.Ref().String(), "{from}", d.from(p.Conversation))}
-	if p.Text != "" {
+	switch {
+	case p.Text == "":
+	case p.Kind == bot.NoticeWords, p.Kind == bot.NoticeHuman:
+		// A client's own words: marked line by line, so that none can pass for another notice.
+		for line := range strings.Lines(p.Text) {
+			lines = append(lines, "» "+strings.TrimRight(line, "\r\n"))
+		}
+	default:
 		lines = append(lines, p.Text)
 	}
 	if p.Kind == bot.NoticeBooking && p.Request != "" && d.linked(p) {

@@ -45,17 +45,11 @@ func (c clients) Post(ctx context.Context, p bot.Parcel, r bot.Reply) (string, e
 	}
 	r.Lang = c.desk.langOf(s)
 	if s.Hold.Level >= bot.Urgent {
-		if bot.ShowsBooking(c.desk.o.Practice, r.Text) {
-			return "", errors.New("held back while bookings are withheld")
+		if p.Books() || bot.ShowsBooking(c.desk.o.Practice, r.Text) {
+			// Not pushed later either, but over the next reply once the hold is lifted; what staff write meanwhile goes through.
+			return "", fmt.Errorf("held back while bookings are withheld: %w", bot.ErrUndeliverable)
 		}
 		r.Level = s.Hold.Level
-		kept := r.Buttons[:0:0]
-		for _, b := range r.Buttons {
-			if b.Press.Verb != bot.DoOffer {
-				kept = append(kept, b)
-			}
-		}
-		r.Buttons = kept
 	}
 	return "", c.senders.send(ctx, p.Conversation, r)
 }
