@@ -15,7 +15,7 @@ type Config struct {
 	Discord  Discord  `json:"discord,omitzero" jsonschema:"on when a token is set"`
 	Staff    Staff    `json:"staff,omitzero" jsonschema:"how the practice's own people hear of requests, and where they answer"`
 	Twilio   Twilio   `json:"twilio,omitzero" jsonschema:"text messages; on when account, token and number are set"`
-	OpenAI   OpenAI   `json:"openai,omitzero" jsonschema:"optional language model that may only reword; on when a key is set"`
+	OpenAI   OpenAI   `json:"openai,omitzero" jsonschema:"optional language model that may only reword; on when a key or an address is set"`
 	Log      Log      `json:"log,omitzero" jsonschema:"what knead writes to standard error; never what clients write"`
 }
 
@@ -143,12 +143,25 @@ type Twilio struct {
 	APIURL        string `json:"api_url,omitempty" jsonschema:"base of the API, for a stand-in"`
 }
 
-// OpenAI is on when APIKey is set.
+// OpenAI is on when APIKey or BaseURL is set.
 type OpenAI struct {
 	APIKey     Secret `json:"api_key,omitempty" jsonschema:"better in OPENAI_API_KEY or api_key_file"`
 	APIKeyFile string `json:"api_key_file,omitempty" jsonschema:"a file that holds the key"`
 	BaseURL    string `json:"base_url,omitempty" jsonschema:"ends in /v1; a hosted service or a local server"`
 	Model      string `json:"model,omitempty" jsonschema:"name of the model"`
+
+	Off           bool     `json:"off,omitempty" jsonschema:"true: nothing is asked, whatever else is set"`
+	Reword        bool     `json:"reword,omitempty" jsonschema:"word answers anew from the passages they cite, checked in code"`
+	SearchTerms   bool     `json:"search_terms,omitempty" jsonschema:"pick search terms out of long questions; the question itself is searched too"`
+	SecondOpinion bool     `json:"second_opinion,omitempty" jsonschema:"let the model raise, never lower, the level of a message by one step"`
+	OffChannels   []string `json:"off_channels,omitempty" jsonschema:"channels of which it sees nothing: web, sms, telegram, discord, console"`
+
+	TimeoutSeconds float64 `json:"timeout_seconds,omitempty" jsonschema:"for a whole answer; 4 if left out"`
+	CallsAtOnce    int     `json:"calls_at_once,omitempty" jsonschema:"4 if left out"`
+	TokensADay     int     `json:"tokens_a_day,omitempty" jsonschema:"200000 if left out; -1 for no bound"`
+	MoneyADay      float64 `json:"money_a_day,omitempty" jsonschema:"in the currency of the prices; 0 for no bound"`
+	PriceIn        float64 `json:"price_in,omitempty" jsonschema:"of a million tokens sent"`
+	PriceOut       float64 `json:"price_out,omitempty" jsonschema:"of a million tokens received"`
 }
 
 // Log sets what goes to standard error.

@@ -41,7 +41,7 @@ func Load(path string) (Config, error) {
 
 // Parse reads a practice's file. name is how the file is called in problems.
 func Parse(name string, data []byte) (Config, error) {
-	c := Config{Listen: "127.0.0.1:8080", KeepDays: 30, Screen: Screen{Model: true}, Log: Log{Level: "info", Format: "text"}}
+	c := Config{Listen: "127.0.0.1:8080", KeepDays: 30, Screen: Screen{Model: true}, OpenAI: OpenAI{Reword: true}, Log: Log{Level: "info", Format: "text"}}
 	d := &decoder{file: name, lines: make(map[string]int)}
 	if d.decode(data, &c) {
 		v := &validator{decoder: d}

@@ -51,6 +51,7 @@ func (v *validator) config(c Config) {
 		"twilio.api_url": c.Twilio.APIURL, "openai.base_url": c.OpenAI.BaseURL} {
 		v.web(key, u)
 	}
+	v.openAI(c.OpenAI)
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level) {
 		v.at("log.level", "info is usual", "%q is none of debug, info, warn, error", c.Log.Level)
 	}
@@ -165,6 +166,30 @@ func (v *validator) services(p Practice) {
 				v.at(fmt.Sprintf("%s.minutes[%d]", key, j), "minutes, such as 60", "%d is no length of a massage", m)
 			}
 		}
+	}
+}
+
+// openAI checks the language model's limits. Whether it is named is checked when it is switched on: the environment may name it.
+func (v *validator) openAI(o OpenAI) {
+	for i, ch := range o.OffChannels {
+		if !slices.Contains([]string{"web", "sms", "telegram", "discord", "console"}, ch) {
+			v.at(fmt.Sprintf("openai.off_channels[%d]", i), "the channels are web, sms, telegram, discord, console", "%q is no channel", ch)
+		}
+	}
+	if o.TimeoutSeconds < 0 || o.TimeoutSeconds > 6 {
+		v.at("openai.timeout_seconds", "4 is usual; a whole message has 8 seconds", "%v is not between 0 and 6", o.TimeoutSeconds)
+	}
+	if o.CallsAtOnce < 0 || o.CallsAtOnce > 100 {
+		v.at("openai.calls_at_once", "4 is usual", "%d is not between 0 and 100", o.CallsAtOnce)
+	}
+	if o.TokensADay < -1 {
+		v.at("openai.tokens_a_day", "200000 is usual; -1 for no bound", "%d is no number of tokens", o.TokensADay)
+	}
+	if o.MoneyADay < 0 || o.PriceIn < 0 || o.PriceOut < 0 {
+		v.at("openai.money_a_day", "prices are for a million tokens", "money is below zero")
+	}
+	if o.MoneyADay > 0 && o.PriceIn == 0 && o.PriceOut == 0 {
+		v.at("openai.money_a_day", "set price_in and price_out, for a million tokens each", "cannot be counted without prices")
 	}
 }
 

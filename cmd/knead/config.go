@@ -110,7 +110,9 @@ func (*configCheckCmd) Run(_ context.Context, c *cli, env *environment) error {
 	// Channels that this version does not speak yet are named as such: a token alone does nothing.
 	const later = "off: the token is set, but this version has no adapter for it yet"
 	line("sms", "%s", channel(cfg.Twilio.AuthToken, "TWILIO_AUTH_TOKEN", later))
-	line("openai", "%s", channel(cfg.OpenAI.APIKey, "OPENAI_API_KEY", later))
+	for _, l := range modelLines(cfg.OpenAI) {
+		line("openai", "%s", l)
+	}
 	if _, err := deafWays(cfg); err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ type cli struct {
 	Knowledge knowledgeCmd `cmd:"" help:"List, search, check and measure the articles."`
 	Triage    triageCmd    `cmd:"" help:"Show and measure the screening."`
 	Conf      configCmd    `cmd:"" name:"config" help:"Make, check and describe the practice's file."`
+	Eval      evalCmd      `cmd:"" help:"Measure the check of worded answers on labelled sentences."`
 	Store     storeCmd     `cmd:"" help:"The database: migrate, export, forget."`
 }
 

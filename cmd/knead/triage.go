@@ -11,7 +11,8 @@ import (
 
 // triageCmd is for the screening.
 type triageCmd struct {
-	Eval triageEvalCmd `cmd:"" help:"Measure the screening on a file of labelled messages."`
+	Eval   triageEvalCmd   `cmd:"" help:"Measure the screening on a file of labelled messages."`
+	Review triageReviewCmd `cmd:"" help:"List what a second opinion raised and the rules did not see."`
 }
 
 type triageEvalCmd struct {

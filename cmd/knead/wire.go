@@ -27,6 +27,7 @@ type desk struct {
 	screener *triage.Engine
 	base     *knowledge.Base
 	reader   *booking.Reader
+	model    model
 	log      *slog.Logger
 }
 
@@ -63,6 +64,9 @@ func newDesk(cfg config.Config, env *environment) (*desk, error) {
 	}
 	if d.reader, err = booking.New(d.practice); err != nil {
 		return nil, fmt.Errorf("booking: %w", err)
+	}
+	if d.model, err = newModel(cfg, d.base, d.log, env); err != nil {
+		return nil, err
 	}
 	return d, nil
 }
@@ -109,10 +113,10 @@ func (d *desk) newBot(st bot.Store, now func() time.Time) (*bot.Bot, error) {
 }
 
 func (d *desk) botOptions(st bot.Store, now func() time.Time) bot.Options {
-	return bot.Options{
+	return d.model.into(bot.Options{
 		Practice: d.practice, Screener: d.screener, Answerer: d.base, Reader: d.reader, Drafter: drafter{d.practice},
 		Store: st, Detector: language.New(), Log: d.log, Now: now, KeepDays: d.cfg.KeepDays,
-	}
+	})
 }
 
 // practice turns the file's practice into the domain's. The file was validated; what is wrong here is a bug told plainly.
