@@ -14,7 +14,7 @@ import (
 
 // tables hold rows of a conversation; their names are constants of this package, never input.
 func tables() []string {
-	return []string{"sessions", "replies", "holds", "requests", "questions", "outbox", "deliveries", "texts_in", "texts_out"}
+	return []string{"sessions", "replies", "holds", "requests", "questions", "outbox", "deliveries", "texts_in", "texts_out", "threads"}
 }
 
 // Forget implements bot.Store.

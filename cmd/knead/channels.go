@@ -89,7 +89,7 @@ func (d *desk) newDiscord(st *sqlstore.Store, s *staff) (*discord.Adapter, error
 		room = s.discordRoom()
 	}
 	return discord.New(discord.Config{
-		StaffChannel: d.cfg.Staff.Discord.Channel, Staff: room,
+		StaffChannel: d.cfg.Staff.Discord.Channel, Staff: room, Threads: st,
 		Token: discord.Token(c.Token.Reveal()), APIURL: c.APIURL, Practice: d.practice, Log: d.log, Channels: c.Channels,
 		MessageContent: c.MessageContent, Guild: c.Guild, Shards: shards, PublicKey: c.PublicKey, NoGateway: c.NoGateway,
 		Gaps: st, Searcher: completer{d.base}, Calendar: calendar{d.reader, drafter{d.practice}},
