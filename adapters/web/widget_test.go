@@ -147,7 +147,7 @@ func TestAFrameWithoutJavaScript(t *testing.T) {
 	s := newServer(t, widgetOptions(h))
 	r := do(s, "POST", "/widget", "say=fri+3pm", "Content-Type", "application/x-www-form-urlencoded")
 	m := regexp.MustCompile(`name="session" value="([^"]+)"`).FindStringSubmatch(r.Body)
-	if m == nil || len(r.Cookies()) != 0 || !strings.Contains(r.Body, `action="/widget"`) || !strings.Contains(r.Body, "Orlando") {
+	if m == nil || len(r.Cookies()) != 0 || !strings.Contains(r.Body, `action="/widget#answer"`) || !strings.Contains(r.Body, "Orlando") {
 		t.Fatalf("no session in the form, or a cookie:\n%s", r.Body)
 	}
 	do(s, "POST", "/widget", "press=Leave+it&session="+m[1], "Content-Type", "application/x-www-form-urlencoded")

@@ -52,6 +52,9 @@ func TestNarrowPhone(t *testing.T) {
 		t.Errorf("over the keyboard the sheet is %v px high", h)
 	}
 	inFrame[bool](w, `(document.getElementById("say").focus(), true)`)
+	w.until("the box is above the keyboard", func() bool {
+		return inFrame[bool](w, `document.getElementById("say").getBoundingClientRect().bottom <= innerHeight && innerHeight < 300`)
+	})
 	w.shot("widget-320-keyboard")
 	eval[bool](w, `(delete visualViewport.height, visualViewport.dispatchEvent(new Event("resize")))`)
 	w.keys(kb.Escape)

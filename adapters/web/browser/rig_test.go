@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -18,11 +19,13 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"knead/adapters/web"
 	"knead/bot"
@@ -226,7 +229,7 @@ func (w *world) beside(tab context.Context) context.Context {
 }
 
 func (w *world) listen(ctx context.Context, cancel context.CancelFunc) context.Context {
-	ctx, stop := context.WithTimeout(ctx, 60*time.Second)
+	ctx, stop := context.WithTimeout(ctx, 3*time.Minute)
 	w.Cleanup(func() { stop(); cancel() })
 	if err := chromedp.Do(ctx); err != nil {
 		w.Fatal(err)
@@ -348,26 +351,62 @@ func (w *world) offline(on bool) {
 	w.must(err)
 }
 
-// keys types into whatever has the focus.
+// keys types into whatever has the focus. Enter is one event with its character, as browsers make it: what prevents the one
+// prevents the other.
 func (w *world) keys(s string) {
 	w.Helper()
-	w.do(chromedp.KeyEvent(s))
+	for part := range strings.SplitAfterSeq(s, kb.Enter) {
+		words, enter := strings.CutSuffix(part, kb.Enter)
+		if words != "" {
+			w.do(chromedp.KeyEvent(words))
+		}
+		if !enter {
+			continue
+		}
+		for _, kind := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
+			p := input.DispatchKeyEventParams{Type: kind, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13}
+			if kind == input.DispatchKeyEventTypeKeyDown {
+				p.Text = kb.Enter
+			}
+			_, err := chromedp.Run(w.tab, func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+				_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, p)
+				return chromedp.Void{}, err
+			})
+			w.must(err)
+		}
+	}
 }
 
 // eval evaluates in the tab's own page.
 func eval[T any](w *world, js string) T {
 	w.Helper()
-	v, err := chromedp.Run(w.tab, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
-	if err != nil {
-		w.Fatalf("%s: %v", js, err)
+	return patiently(w, js, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
+}
+
+// patiently tries again where the page was just being left or has no body yet.
+func patiently[T any](w *world, js string, a chromedp.Action[T]) T {
+	w.Helper()
+	var v T
+	var err error
+	for range 40 {
+		if v, err = chromedp.Run(w.tab, a); err == nil {
+			return v
+		}
+		text := err.Error()
+		if !strings.Contains(text, "Cannot find context") && !strings.Contains(text, "navigated or closed") && !strings.Contains(text, "of null") &&
+			!strings.Contains(text, "No frame") && !strings.Contains(text, "context was destroyed") {
+			break
+		}
+		time.Sleep(25 * time.Millisecond)
 	}
+	w.Fatalf("…%s: %v", js[max(0, len(js)-400):], err)
 	return v
 }
 
 // inFrame evaluates in the widget's frame, in a world of its own: with the page's document, not its variables.
 func inFrame[T any](w *world, js string) T {
 	w.Helper()
-	v, err := chromedp.Run(w.tab, func(ctx context.Context, t *chromedp.Target) (T, error) {
+	return patiently(w, js, func(ctx context.Context, t *chromedp.Target) (T, error) {
 		var none T
 		tree, err := cdp.Call(ctx, t, page.GetFrameTree, cdp.Empty{})
 		if err != nil {
@@ -380,12 +419,8 @@ func inFrame[T any](w *world, js string) T {
 			}
 			return chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise, func(p *runtime.EvaluateParams) { p.ContextID = made.ExecutionContextID })(ctx, t)
 		}
-		return none, fmt.Errorf("there is no frame")
+		return none, errors.New("there is no frame")
 	})
-	if err != nil {
-		w.Fatalf("%s: %v", js, err)
-	}
-	return v
 }
 
 // until waits for a condition in the page, or in the frame, for ten seconds at most.
@@ -436,6 +471,7 @@ func (w *world) axe(name string, frame bool) {
 	}
 	source, err := os.ReadFile(path)
 	w.must(err)
+	time.Sleep(250 * time.Millisecond) // what fades in has less contrast until it is there
 	js := string(source) + `;axe.run(document, {iframes: false, resultTypes: ["violations"]}).then((r) => JSON.stringify(
 		{checked: r.passes.length, bad: r.violations.map((v) => v.id + ": " + v.help + " " + v.nodes.map((n) => n.target.join(" ") + " " + n.failureSummary).join("; "))}))`
 	var out string
@@ -469,11 +505,11 @@ func (w *world) throttle(kbits, ms float64) {
 	w.must(err)
 }
 
-// withoutScripts has the tab run none of the pages' own.
-func (w *world) withoutScripts() {
+// scripts has the tab run the pages' own scripts, or none of them.
+func (w *world) scripts(on bool) {
 	w.Helper()
 	_, err := chromedp.Run(w.tab, func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
 		return chromedp.Void{}, err
 	})
 	w.must(err)
