@@ -4,18 +4,26 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
+	"mime/quotedprintable"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
+	"net/textproto"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"knead/adapters/discord/discordtest"
 	"knead/adapters/telegram/telegramtest"
+	"knead/bot"
+	"knead/bot/bottest"
+	staffdesk "knead/bot/desk"
 	"knead/config"
 )
 
@@ -69,8 +77,6 @@ func serve(t *testing.T, lines string, vars map[string]string) *served {
 				return dir, true
 			case "KNEAD_LISTEN":
 				return "127.0.0.1:0", true
-			case "KNEAD_DB":
-				return os.Getenv("KNEAD_TEST_POSTGRES_SERVE"), true
 			}
 			v, ok := vars[k]
 			return v, ok
@@ -241,6 +247,166 @@ func TestStaffAndWebPage(t *testing.T) {
 	}
 	if r := b.say("say", "thanks"); strings.Contains(r, "has confirmed your appointment") {
 		t.Errorf("the client read it again: %q", r)
+	}
+}
+
+// Staff have e-mail only: they cannot answer, so the client is asked for a number, and the mail says what to do.
+func TestStaffByMailOnly(t *testing.T) {
+	box := newPostbox(t)
+	s := serve(t, fmt.Sprintf("staff: {mail: {host: 127.0.0.1, port: %d, security: none, from: desk@example.com, to: [maia@example.com, ana@example.com]}}", box.port), nil)
+	b := s.browser(t)
+	b.say("say", "swedish next tuesday 10am")
+	if r := b.say("press", "Yes, that's right"); !strings.Contains(r, "They can't write in this chat. At which number may they call you?") {
+		t.Fatalf("the client read %q", r)
+	}
+	b.say("say", "512 555 0142")
+	first, second := box.next(t), box.next(t)
+	for _, m := range []string{first, second} {
+		if !strings.Contains(m, "Booking request (web)") || !strings.Contains(m, "The client can't be answered from here") || strings.Contains(m, "Answer: ") {
+			t.Errorf("the mail:\n%s", m)
+		}
+	}
+	if a, b := recipientOf(first), recipientOf(second); a == b || a == "" || b == "" {
+		t.Errorf("mails to %q and %q, want one each", a, b)
+	}
+	if m := box.next(t); !strings.Contains(m, "512 555 0142") {
+		t.Errorf("the mail:\n%s", m)
+	}
+}
+
+// A postbox is an SMTP server that takes everything.
+type postbox struct {
+	port int
+	mail chan string
+}
+
+func newPostbox(t *testing.T) *postbox {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &postbox{port: ln.Addr().(*net.TCPAddr).Port, mail: make(chan string, 100)}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for {
+			c, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			wg.Go(func() { p.take(c) })
+		}
+	})
+	t.Cleanup(func() { _ = ln.Close(); wg.Wait() })
+	return p
+}
+
+func (p *postbox) take(c net.Conn) {
+	defer func() { _ = c.Close() }()
+	tc := textproto.NewConn(c)
+	_ = tc.PrintfLine("220 test")
+	for {
+		line, err := tc.ReadLine()
+		if err != nil {
+			return
+		}
+		switch verb, _, _ := strings.Cut(line, " "); verb {
+		case "DATA":
+			_ = tc.PrintfLine("354 go on")
+			body, err := tc.ReadDotBytes()
+			if err != nil {
+				return
+			}
+			p.mail <- string(body)
+			_ = tc.PrintfLine("250 taken")
+		case "QUIT":
+			_ = tc.PrintfLine("221 bye")
+			return
+		default:
+			_ = tc.PrintfLine("250 ok")
+		}
+	}
+}
+
+// next waits for the next mail and undoes its encoding.
+func (p *postbox) next(t *testing.T) string {
+	t.Helper()
+	select {
+	case raw := <-p.mail:
+		head, body, _ := strings.Cut(raw, "\n\n")
+		text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return head + "\n\n" + string(text)
+	case <-time.After(20 * time.Second):
+		t.Fatal("no mail came")
+	}
+	return ""
+}
+
+func recipientOf(mail string) string {
+	for line := range strings.Lines(mail) {
+		if to, ok := strings.CutPrefix(line, "To: "); ok {
+			return strings.TrimSpace(to)
+		}
+	}
+	return ""
+}
+
+// Two of the staff answer one request in the same moment, again and again: one answer counts, the other is told so, and
+// the client reads one.
+func TestStaffAnswerAtOnce(t *testing.T) {
+	base := testDesk(t)
+	t.Run("memory", func(t *testing.T) { answerAtOnce(t, base, bottest.NewStore()) })
+	t.Run("sqlite", func(t *testing.T) { answerAtOnce(t, base, openTest(t, filepath.Join(t.TempDir(), "knead.db"))) })
+	t.Run("postgres", func(t *testing.T) { answerAtOnce(t, base, openTest(t, postgresSchema(t, "staff_at_once"))) })
+}
+
+func answerAtOnce(t *testing.T, base *desk, st staffdesk.Store) {
+	now := func() time.Time { return time.Date(2026, 11, 20, 15, 30, 0, 0, time.UTC) }
+	room := bot.Conversation{Channel: bot.Telegram, Chat: "-100"}
+	d, err := base.newStaffDesk(st, []bot.Conversation{room}, true, now, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 10 {
+		c := bot.Conversation{Channel: bot.Web, Chat: bot.ChatID(fmt.Sprint(i)), User: bot.UserID(fmt.Sprint(i))}
+		key := fmt.Sprint("k", i)
+		if err := st.Save(t.Context(), bot.Turn{Session: bot.Session{Conversation: c}, At: now(),
+			Handoff: &bot.Handoff{Key: key, Intent: bot.Book, Request: bot.Request{Service: "swedish", Date: "2026-11-24", Time: "10:00"}},
+			Staff:   []bot.Notice{{Key: "booking:" + key, Kind: bot.NoticeBooking, Text: "x", Request: key}}}); err != nil {
+			t.Fatal(err)
+		}
+		ref := string(bot.RefOf("booking:" + key))
+		var wg sync.WaitGroup
+		replies := make([]string, 6)
+		for n := range replies {
+			answer := "ok"
+			if n%2 == 1 {
+				answer = "no"
+			}
+			wg.Go(func() {
+				from := room
+				from.User = bot.UserID(fmt.Sprint(n))
+				replies[n] = d.Heard(t.Context(), staffdesk.Word{ID: bot.MessageID(fmt.Sprint(i)), From: from,
+					Press: bot.Action{Verb: bot.DoStaff, Arg: answer + ":" + ref}}).Text
+			})
+		}
+		wg.Wait()
+		done, twice := 0, 0
+		for _, r := range replies {
+			if strings.Contains(r, "the client reads that") {
+				done++
+			}
+			if strings.Contains(r, "was answered on") {
+				twice++
+			}
+		}
+		news, err := st.News(t.Context(), c)
+		if done != 1 || twice != len(replies)-1 || err != nil || len(news) != 1 {
+			t.Errorf("%d did it, %d were told that somebody else had, the client has %d news, %v; replies %q", done, twice, len(news), err, replies)
+		}
 	}
 }
 
