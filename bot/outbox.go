@@ -107,6 +107,7 @@ type Parcel struct {
 	Conversation Conversation // whom it is about
 	At           time.Time    // when it was stored
 	Attempts     int          // how often this way failed
+	Late         bool         // from Due: the client was told that it had reached nobody
 	State        CaseState
 	Answered     time.Time // zero while State is CaseOpen
 	Handoff      *Handoff  // the request that it asks about; nil for none

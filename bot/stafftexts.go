@@ -41,6 +41,7 @@ const (
 	TextStaffQuiet        TextID = "staff-quiet"
 	TextStaffDone         TextID = "staff-done"
 	TextLate              TextID = "late"
+	TextReached           TextID = "reached"
 	TextStaffLeft         TextID = "staff-left"
 	TextStaffBooking      TextID = "staff-booking"
 	TextStaffReschedule   TextID = "staff-reschedule"
@@ -142,6 +143,7 @@ func staffTextIDs() []TextID {
 		TextStaffQuiet,
 		TextStaffDone,
 		TextLate,
+		TextReached,
 		TextStaffLeft,
 		TextStaffBooking,
 		TextStaffReschedule,

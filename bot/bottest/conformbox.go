@@ -243,12 +243,15 @@ func testLate(t *testing.T, st Box) {
 		t.Errorf("late: %v, want k alone: nobody was promised the alert", got)
 	}
 	mustSave(t, st, bot.Turn{Session: bot.Session{Conversation: conv("a"), Version: 1}, At: at(10),
-		Staff: []bot.Notice{{Key: bot.LateKey("k"), Kind: bot.NoticeNews, For: bot.ForClient}}})
+		Staff: []bot.Notice{{Key: bot.LateKey("k"), Kind: bot.NoticeNews, For: bot.ForClient, Text: "nobody knows yet"}}})
 	if got := late(20); len(got) != 0 {
 		t.Errorf("late after the client was told so: %v", got)
 	}
 	mustSave(t, st, bot.Turn{Session: bot.Session{Conversation: conv("b")}, At: at(0), Staff: []bot.Notice{notice("sent")}})
-	wantDue(t, st, window("mail", 21), "k", "sent")
+	ps, err := st.Due(t.Context(), window("mail", 21))
+	if err != nil || len(ps) != 2 || !ps[0].Late || ps[1].Late {
+		t.Errorf("due: %+v, %v; want k, of which the client knows that it is late, and sent", ps, err)
+	}
 	if err := st.Done(t.Context(), "mail", "sent", "", at(21)); err != nil {
 		t.Fatal(err)
 	}

@@ -116,7 +116,10 @@ func (st *Store) Due(ctx context.Context, w bot.Window) ([]bot.Parcel, error) {
 		if d.next.After(w.Now) || len(due) == w.Limit {
 			continue
 		}
-		due = append(due, st.parcel(b, d.attempts))
+		p := st.parcel(b, d.attempts)
+		l := st.find(bot.LateKey(b.Key))
+		p.Late = l != nil && l.Text != ""
+		due = append(due, p)
 		d.next = w.Now.Add(w.Lease)
 		b.ways[w.Way] = &d
 	}

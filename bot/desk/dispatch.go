@@ -139,6 +139,9 @@ func (x *Dispatcher) deliver(ctx context.Context, w Way, p bot.Parcel) error {
 		if err := d.o.Store.Done(ctx, w.Name, p.Key, receipt, d.o.Now()); err != nil {
 			return err // posted, not noted: it is posted again when the lease ends
 		}
+		if p.Late {
+			return d.tellReached(ctx, p)
+		}
 		return nil
 	}
 	next := d.o.Now().Add(pause(w, p.Attempts, err))

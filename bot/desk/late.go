@@ -79,3 +79,24 @@ func (d *Desk) tellLate(ctx context.Context, p bot.Parcel, words bool) error {
 	}
 	return nil // the client is writing: the next sweep tells them
 }
+
+// tellReached stores the news that a notice did reach the practice, after the client was told that it had not.
+func (d *Desk) tellReached(ctx context.Context, p bot.Parcel) error {
+	for range tries {
+		s, _, err := d.o.Store.Load(ctx, p.Conversation, "")
+		if err != nil {
+			return err
+		}
+		if s.Version == 0 {
+			return nil // forgotten since
+		}
+		s.News++
+		n := bot.Notice{Key: "reached:" + p.Key, Kind: bot.NoticeNews, For: bot.ForClient, Text: d.say(d.langOf(s), bot.TextReached)}
+		err = d.o.Store.Save(ctx, bot.Turn{Session: s, At: d.o.Now(), Staff: []bot.Notice{n}})
+		if !errors.Is(err, bot.ErrConflict) {
+			d.o.Wake()
+			return err
+		}
+	}
+	return nil // the client is writing; what staff answer tells as much
+}

@@ -90,13 +90,14 @@ const (
 // Due implements bot.Outbox. Times and names that stand several times in a query are parameters once.
 func (st *Store) Due(ctx context.Context, w bot.Window) (due []bot.Parcel, err error) {
 	err = st.inTx(ctx, func(tx *sql.Tx) error {
-		found, err := scanParcels(tx.QueryContext(ctx, `SELECT `+parcelColumns+`, COALESCE(d.attempts, 0)`+parcelTables+`
+		found, err := scanParcels(tx.QueryContext(ctx, `SELECT `+parcelColumns+`, COALESCE(d.attempts, 0),
+			(SELECT COUNT(*) FROM outbox l WHERE l.key = $7 || o.key AND l.text <> '')`+parcelTables+`
 			LEFT JOIN deliveries d ON d.outbox = o.key AND d.way = $1
 			WHERE o.audience = $2 AND o.at >= $4 AND (o.sent = 0 OR o.at >= $5) AND COALESCE(d.done, 0) = 0 AND COALESCE(d.next, 0) <= $3
 			AND NOT EXISTS (SELECT 1 FROM outbox e LEFT JOIN deliveries x ON x.outbox = e.key AND x.way = $1
 				WHERE e.conv = o.conv AND e.audience = $2 AND e.at >= $4 AND (e.sent = 0 OR e.at >= $5) AND COALESCE(x.done, 0) = 0
 				AND (e.version < o.version OR e.version = o.version AND e.n < o.n))
-			ORDER BY o.at, o.key LIMIT $6`, w.Way, string(w.For), w.Now.UnixMicro(), w.Since.UnixMicro(), w.Fresh.UnixMicro(), w.Limit))
+			ORDER BY o.at, o.key LIMIT $6`, w.Way, string(w.For), w.Now.UnixMicro(), w.Since.UnixMicro(), w.Fresh.UnixMicro(), w.Limit, bot.LateKey("")))
 		if err != nil {
 			return err
 		}
@@ -172,7 +173,7 @@ func (st *Store) Cases(ctx context.Context, q bot.CaseQuery) ([]bot.Parcel, erro
 	if q.Open {
 		add("o.request <> '' AND o.state = ''")
 	}
-	ps, err := scanParcels(st.db.QueryContext(ctx, `SELECT `+parcelColumns+`, 0`+parcelTables+` WHERE `+strings.Join(where, " AND ")+`
+	ps, err := scanParcels(st.db.QueryContext(ctx, `SELECT `+parcelColumns+`, 0, 0`+parcelTables+` WHERE `+strings.Join(where, " AND ")+`
 		ORDER BY o.at DESC, o.version DESC, o.n DESC, o.key LIMIT 20`, args...))
 	if err != nil {
 		return nil, fmt.Errorf("list cases: %w", err)
@@ -182,7 +183,7 @@ func (st *Store) Cases(ctx context.Context, q bot.CaseQuery) ([]bot.Parcel, erro
 
 // Late implements bot.Casebook.
 func (st *Store) Late(ctx context.Context, t time.Time) ([]bot.Parcel, error) {
-	ps, err := scanParcels(st.db.QueryContext(ctx, `SELECT `+parcelColumns+`, 0`+parcelTables+` WHERE o.audience = '' AND o.promised = 1
+	ps, err := scanParcels(st.db.QueryContext(ctx, `SELECT `+parcelColumns+`, 0, 0`+parcelTables+` WHERE o.audience = '' AND o.promised = 1
 		AND o.sent = 0 AND o.at < $1 AND NOT EXISTS (SELECT 1 FROM outbox l WHERE l.key = $2 || o.key)
 		ORDER BY o.at, o.version, o.n, o.key LIMIT 100`, t.UnixMicro(), bot.LateKey("")))
 	if err != nil {
@@ -193,7 +194,7 @@ func (st *Store) Late(ctx context.Context, t time.Time) ([]bot.Parcel, error) {
 
 // News implements bot.Casebook.
 func (st *Store) News(ctx context.Context, c bot.Conversation) ([]bot.Parcel, error) {
-	ps, err := scanParcels(st.db.QueryContext(ctx, `SELECT `+parcelColumns+`, COALESCE(d.attempts, 0)`+parcelTables+`
+	ps, err := scanParcels(st.db.QueryContext(ctx, `SELECT `+parcelColumns+`, COALESCE(d.attempts, 0), 0`+parcelTables+`
 		LEFT JOIN deliveries d ON d.outbox = o.key AND d.way = $2
 		WHERE o.conv = $1 AND o.audience = $3 AND COALESCE(d.done, 0) <= 0 ORDER BY o.version, o.n`,
 		key(c), bot.NewsWay, string(bot.ForClient)))
@@ -203,7 +204,7 @@ func (st *Store) News(ctx context.Context, c bot.Conversation) ([]bot.Parcel, er
 	return ps, nil
 }
 
-// scanParcels reads the rows of a query over parcelColumns and a count of attempts.
+// scanParcels reads the rows of a query over parcelColumns, a count of attempts, and whether the client was told that it was late.
 func scanParcels(rows *sql.Rows, qerr error) (ps []bot.Parcel, err error) {
 	if qerr != nil {
 		return nil, qerr
@@ -211,12 +212,13 @@ func scanParcels(rows *sql.Rows, qerr error) (ps []bot.Parcel, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var p bot.Parcel
-		var at, answered int64
+		var at, answered, late int64
 		var audience, buttons, state, channel, chat, user, intent, request string
 		if err := rows.Scan(&p.Key, &p.Kind, &p.Text, &audience, &p.Request, &buttons, &at, &state, &answered, &channel, &chat, &user,
-			&intent, &request, &p.Attempts); err != nil {
+			&intent, &request, &p.Attempts, &late); err != nil {
 			return nil, err
 		}
+		p.Late = late > 0
 		p.For, p.State, p.At = bot.Audience(audience), bot.CaseState(state), time.UnixMicro(at).UTC()
 		p.Conversation = bot.Conversation{Channel: bot.Channel(channel), Chat: bot.ChatID(chat), User: bot.UserID(user)}
 		if answered != 0 {
