@@ -3,6 +3,7 @@ package texting
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"knead/bot"
@@ -37,13 +38,22 @@ func (l *Line) Render(r bot.Reply) string {
 		return ""
 	}
 	end := l.links(r)
-	body := plain(r.Text)
+	body := blank.ReplaceAllString(dates(plain(r.Text)), "\n") // an empty line is paid for too
 	if r.Level >= bot.Urgent {
 		return fit(joinLines(body, end, l.source(r, end), choices(needed(r))))
 	}
-	must := choices(needed(r))
-	body = shorten(body, joinLines(end, l.source(r, end), must), r)
-	text := joinLines(body, end, l.source(r, end))
+	must, source := choices(needed(r)), l.source(r, end)
+	if over(joinLines(body, end, source, must)) {
+		must = choices(written(needed(r)))
+	}
+	body = shorten(body, joinLines(end, source, must), r)
+	if over(joinLines(body, end, source, must)) && !strings.Contains(source, "/") {
+		source = "" // a name leads nowhere from a telephone; an address is what it stands on
+	}
+	if over(joinLines(body, end, source, must)) && (r.Outcome != bot.Booking || strings.Contains(end, "\n")) && l.reaches(body) {
+		end = "" // the practice's number and page are in the words already
+	}
+	text := joinLines(body, end, source)
 	if must == "" {
 		// What may be chosen besides, where it costs nothing.
 		if more := joinLines(text, choices(r.Buttons)); Measure(fit(more)).Segments <= 1 {
@@ -51,6 +61,19 @@ func (l *Line) Render(r bot.Reply) string {
 		}
 	}
 	return fit(joinLines(text, must))
+}
+
+// over reports whether a reply is more than it may be.
+func over(text string) bool { return Measure(fit(text)).Segments > most }
+
+// reaches reports whether text says how to reach the practice.
+func (l *Line) reaches(text string) bool {
+	for _, p := range strings.Split(l.o.Practice.Reach(), ", ") {
+		if p != "" && strings.Contains(text, p) {
+			return true
+		}
+	}
+	return false
 }
 
 func joinLines(parts ...string) string {
@@ -79,12 +102,20 @@ func needed(r bot.Reply) []bot.Button {
 	return nil
 }
 
+// written is bs without the last ones that a client can as well write: to change something, to leave it.
+func written(bs []bot.Button) []bot.Button {
+	for len(bs) > 2 && (bs[len(bs)-1].Press.Verb == bot.DoDrop || bs[len(bs)-1].Press.Verb == bot.DoChange) {
+		bs = bs[:len(bs)-1]
+	}
+	return bs
+}
+
 // choices are the numbered labels of what can be pressed. The numbers are those that the bot reads.
 func choices(bs []bot.Button) string {
 	var lines []string
 	for _, b := range bs {
 		if !b.Press.IsZero() {
-			lines = append(lines, fmt.Sprintf("%d %s", len(lines)+1, plain(b.Label)))
+			lines = append(lines, fmt.Sprintf("%d %s", len(lines)+1, dates(plain(b.Label))))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -131,7 +162,11 @@ func (l *Line) source(r bot.Reply, links string) string {
 	if strings.Contains(s.URL, "://") {
 		return bare(s.URL)
 	}
-	return l.say(saidSource, r.Lang) + ": " + plain(s.Title)
+	name := s.Title
+	if s.Section != "" && len(s.Section) < len(name) {
+		name = s.Section
+	}
+	return l.say(saidSource, r.Lang) + ": " + plain(name)
 }
 
 // plain brings typography to what the telephone alphabet has: straight quotes, hyphens, dots. It changes no letter.
@@ -139,6 +174,21 @@ func plain(text string) string {
 	return strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201a", "'", "\u2032", "'", "\u201c", `"`, "\u201d", `"`, "\u201e", `"`, "\u00ab", `"`, "\u00bb", `"`,
 		"\u2013", "-", "\u2014", "-", "\u2010", "-", "\u2011", "-", "\u2212", "-", "\u2026", "...", "\u2022", "-", "\u00b7", "-", "\u203a", ">", "\u2192", "->",
 		"\u00a0", " ", "\u202f", " ", "\u2009", " ", "\u200b", "", "\u200d", "", "\ufeff", "", "\u00ba", "o", "\u00aa", "a", "\u00d7", "x", "\t", " ", "\r", "").Replace(text)
+}
+
+// Days as the bot spells them out. By text message the weekday, day and month say the same without the year.
+var (
+	englishDay = regexp.MustCompile(`\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]{2})[a-z]* \d{4}\b`)
+	spanishDay = regexp.MustCompile(`\b((?:lunes|martes|miércoles|jueves|viernes|sábado|domingo) \d{1,2}) de ([a-z]{3})[a-z]* de \d{4}\b`)
+	blank      = regexp.MustCompile(`\n\s*\n`)
+	zoneName   = regexp.MustCompile(` \((Eastern|Central|Mountain|Pacific) Time\)`)
+)
+
+// dates shortens spelt-out days and the names of American time zones.
+func dates(text string) string {
+	text = englishDay.ReplaceAllString(text, "$1")
+	text = spanishDay.ReplaceAllString(text, "$1 $2")
+	return zoneName.ReplaceAllStringFunc(text, func(z string) string { return " " + z[2:3] + "T" })
 }
 
 // fit leaves out what accents cost where that saves a part. Letters of the telephone alphabet (é, ñ, ü …) stay; a text

@@ -23,13 +23,20 @@ func shorten(body, tail string, r bot.Reply) string {
 	for p := range strings.SplitSeq(body, "\n") {
 		paragraphs = append(paragraphs, sentences(p))
 	}
-	for Measure(fit(joinLines(put(paragraphs), tail))).Segments > most {
-		if !dropLast(paragraphs) {
-			break
+	for over(joinLines(put(paragraphs), tail)) && dropLast(paragraphs) {
+	}
+	// Of several paragraphs that all say whom to ask, the first one that does is enough.
+	for i := len(paragraphs) - 1; i > 0 && r.Outcome == bot.Answered && r.Level == bot.None; i-- {
+		p := strings.Join(paragraphs[i], " ")
+		if over(joinLines(put(paragraphs), tail)) && !kept.MatchString(p) && weighty.MatchString(put(paragraphs[:i])) && weighty.MatchString(p) {
+			paragraphs[i] = nil
 		}
 	}
 	return put(paragraphs)
 }
+
+// kept is in paragraphs that stay whatever they cost: questions, how to end messages, where to call.
+var kept = regexp.MustCompile(`\?|STOP|\b(?:911|988|999|112)\b|["]`)
 
 // dropLast takes the last sentence out that may be left out.
 func dropLast(paragraphs [][]string) bool {

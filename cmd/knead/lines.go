@@ -330,7 +330,11 @@ func (ch *chatCmd) Run(ctx context.Context, c *cli, env *environment) error {
 		return err
 	}
 	if ch.JSON {
-		return (&pipe.Pipe{In: env.in, Out: env.out}).Run(ctx, b)
+		line, err := d.newLine(st, nil)
+		if err != nil {
+			return err
+		}
+		return (&pipe.Pipe{In: env.in, Out: env.out}).Run(ctx, line.Rendered(line.Handler(b)))
 	}
 	plain := !isTerminal(env.out) || lookedUp(env, "NO_COLOR") != ""
 	con := &console.Console{Out: env.out, Plain: plain, Prompt: "> ", Lang: lookedUp(env, "LANG"), Base: "http://" + d.cfg.Listen}
