@@ -171,6 +171,15 @@ function bring(message) {
   if (wanted > 0) scrollBy({ top: wanted });
 }
 
+// Who reads the end goes on reading it when an on-screen keyboard takes half of the window.
+let atEnd = false;
+addEventListener("scroll", () => {
+  atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 40;
+}, { passive: true });
+addEventListener("resize", () => {
+  if (atEnd) scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+});
+
 // retire takes older buttons out of use. The one in focus keeps it, so that Tab goes on from there.
 function retire() {
   for (const b of document.querySelectorAll("#talk button.choice")) {
