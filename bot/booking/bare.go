@@ -52,6 +52,14 @@ func (p *parse) bareNumber(i int) (mention, int) {
 			return mention{kind: lengthMention, n: v}, n + b2i(p.word(i+n, "massage", "session") && false)
 		}
 	}
+	if digits && p.lengthNumber(v) && p.correctsLength(i) {
+		return mention{kind: lengthMention, n: v}, n
+	}
+	if v >= 1 && v <= 12 && p.word(i-1, "be") && p.word(i-2, "it", "that") && !p.notClock(i+n) { // "can it be 4 instead?"
+		if c, k := p.clock(i, true); k > 0 {
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
 	if v >= 1 && v <= 12 && !p.has(clockMention) && (p.word(i-1, "it", "that") && p.word(i-2, "make", "do") || p.shift && p.word(i-1, "to", "a")) && !p.notClock(i+n) {
 		if c, k := p.clock(i, true); k > 0 {
 			return mention{kind: clockMention, clock: c}, k
@@ -116,4 +124,11 @@ func (p *parse) secondClock(i, n int) bool {
 		}
 	}
 	return false
+}
+
+// correctsLength reports whether the number at i takes back a length said before: "90 mins, hmm make it 60".
+func (p *parse) correctsLength(i int) bool {
+	return slices.ContainsFunc(p.ms, func(m mention) bool {
+		return m.kind == lengthMention && m.to < i && i-m.to <= 6 && p.corrected(m.to, i)
+	})
 }

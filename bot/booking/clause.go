@@ -11,6 +11,7 @@ type clause struct {
 	longest  map[symbol]int // and how many tokens its longest phrase has there
 	question bool
 	keep     bool
+	mine     bool // tells of a visit that the client has
 	tells    bool // of a day that something else has, or asks after a visit
 	intent   bot.BookingIntent
 }
@@ -55,7 +56,7 @@ func (p *parse) clauses() []clause {
 		c.first, c.longest = map[symbol]int{}, map[symbol]int{}
 		for i := c.from; i < c.to; i++ {
 			for _, s := range p.cue[i] {
-				if i+s.n > c.to || p.used[i] && tale(s.sym) || s.sym == "info" && !p.used[i] && p.used[i+s.n-1] && p.word(i+s.n-1, "tipo") || tale(s.sym) && p.cueOver(i, s.n) {
+				if i+s.n > c.to || p.used[i] && tale(s.sym) || s.sym == "info" && !p.used[i] && p.used[i+s.n-1] && p.word(i+s.n-1, "tipo") || (tale(s.sym) || s.sym == "info" && s.n == 1) && p.cueOver(i, s.n) || s.sym == "have" && s.n == 1 && p.used[i] {
 					continue
 				}
 				if at, ok := c.first[s.sym]; !ok || at == i && s.n > c.longest[s.sym] {

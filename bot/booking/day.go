@@ -101,7 +101,7 @@ func (p *parse) dayRange(i int) (day, int) {
 		}
 		e, n2 := p.oneDay(k + m)
 		if n2 == 0 {
-			if dm, n3 := p.dom(k + m); n3 > 0 && d.wd < 0 && !d.bare && !d.isRange() && d.problem == "" && dm > d.from.Day() && valid(d.from.Year(), d.from.Month(), dm) && p.skip(k+m+n3, "minute") == 0 && !p.word(k+m+n3, ":", "pm", "am") && d.moment.IsZero() && (p.tok(k+m).kind == ordinalToken || p.word(k+m-1, "-", "al") || p.word(i, "dec")) {
+			if dm, n3 := p.dom(k + m); n3 > 0 && d.wd < 0 && !d.bare && !d.isRange() && d.problem == "" && dm > d.from.Day() && valid(d.from.Year(), d.from.Month(), dm) && p.skip(k+m+n3, "minute") == 0 && !p.word(k+m+n3, ":", "pm", "am") && d.moment.IsZero() && (open || p.tok(k+m).kind == ordinalToken || p.word(k+m-1, "-", "al") || p.word(i, "dec")) {
 				return span(d.from, civil(d.from.Year(), d.from.Month(), dm)), k + m + n3 - i
 			}
 			return d, k - i
@@ -195,6 +195,10 @@ func (p *parse) plainDay(i int) (day, int) {
 		if k := p.skip(i+n, "ensemana"); k > 0 {
 			d.from = d.from.AddDate(0, 0, 7)
 			n += k
+		}
+		if v, k := p.num(i + n + 1); p.word(i+n, "en") && v == 15 && p.unit(i+n+1+k) == 0 { // "de hoy en quince"
+			d.from = d.from.AddDate(0, 0, 14)
+			n += 1 + k
 		}
 		if p.word(i+n, "week") && !p.word(i+n-1, "this") {
 			d.from = d.from.AddDate(0, 0, 7)

@@ -36,8 +36,8 @@ func (p *parse) judge(cs []clause) bot.BookingIntent {
 			days++
 		}
 	}
-	if !move && !cancel && (avail || book) && days > 0 {
-		move = slices.ContainsFunc(cs, func(c clause) bool { return c.has("came") })
+	if !move && !cancel && (avail || book) && days > 0 { // something came up, or a visit is told with another slot
+		move = slices.ContainsFunc(cs, func(c clause) bool { return c.has("came") || c.mine })
 	}
 	switch {
 	case move:
@@ -76,9 +76,17 @@ func (p *parse) judgeClause(c *clause) {
 		massage = false
 	}
 	info := c.has("info") && !p.howToDrop(*c)
-	if c.has("status") && !c.has("reschedule") && !c.has("cancel") && !(c.has("shift") && when > 0) || p.states(*c) {
+	if p.asksAfterVisit(*c) || c.has("status") && !c.has("reschedule") && !c.has("cancel") && !(c.has("shift") && when > 0) || p.states(*c) || p.dayOfOther(*c) {
 		c.tells = true
 		return // asks after a visit, or tells a day of something else: "my birthday is on friday"
+	}
+	if (c.has("offer") || c.has("want")) && p.anyWord(*c, "instead") && p.ours(*c) && p.anyWord(*c, "my", "our") && when > 0 && !other && !foreign && !past && p.expect == bot.FieldNone {
+		c.intent, c.keep = bot.Reschedule, true // "can we do my massage next week instead?"
+		return
+	}
+	if p.hasVisit(*c) && !foreign && !other && p.expect == bot.FieldNone {
+		c.mine = true
+		return
 	}
 	if h := p.head(c.from, c.to); sharp > 0 && !foreign && !past && (p.word(h, "is", "esta") && h+1 < c.to && p.used[h+1] && p.anyWord(*c, "open", "free", "available", "taken", "libre", "disponible", "ocupado") ||
 		p.word(h, "how", "hows") && p.anyWord(*c, "looking", "look")) {
@@ -331,6 +339,42 @@ func (p *parse) howToDrop(c clause) bool {
 		if a, ok := c.first[s]; ok && a-at <= 4 && (a+c.longest[s] >= c.to-1 || p.ours(c)) {
 			return true
 		}
+	}
+	return false
+}
+
+// hasVisit reports whether a clause tells of an appointment that the client has: "I have a 2pm on Thursday", "tengo cita el jueves".
+func (p *parse) hasVisit(c clause) bool {
+	at, ok := c.first["mine"]
+	if !ok || c.has("reschedule") || c.has("cancel") || c.has("shift") {
+		return false
+	}
+	end := at + c.longest["mine"]
+	for _, m := range p.ms {
+		if m.from >= end && m.from <= end+1 && m.kind == clockMention {
+			return true
+		}
+	}
+	return p.word(end-1, "cita", "turno", "hora", "reserva", "is", "es", "for", "para") && p.inClause(c, dayMention, clockMention) > 0 ||
+		p.word(end, "appointment", "appt", "massage", "session", "booking") && p.inClause(c, dayMention, clockMention) > 0
+}
+
+// asksAfterVisit reports whether a clause asks what became of a visit: "is my Friday appointment confirmed".
+func (p *parse) asksAfterVisit(c clause) bool {
+	h := p.head(c.from, c.to)
+	return p.word(h, "is", "are", "was") && p.word(h+1, "my", "our") && p.ours(c) && p.anyWord(c, "confirmed", "booked", "set", "scheduled", "reserved", "still", "done")
+}
+
+// dayOfOther reports whether a clause says what a day is: "Thursday is my only day off", "el jueves es mi cumpleaños".
+func (p *parse) dayOfOther(c clause) bool {
+	h := p.head(c.from, c.to)
+	for _, m := range p.ms {
+		if m.kind != dayMention || m.from > h+1 || m.from < h {
+			continue
+		}
+		k := m.to
+		return p.word(k, "is", "es", "was", "fue") && p.word(k+1, "my", "mi", "our", "nuestro", "when", "cuando", "his", "her", "su") &&
+			!p.anyWord(clause{from: k, to: c.to}, "best", "preference", "favorite", "favourite", "choice", "mejor", "preferencia", "preferred", "ideal")
 	}
 	return false
 }

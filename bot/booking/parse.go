@@ -66,6 +66,7 @@ type parse struct {
 	used   []bool
 	ms     []mention
 	expect bot.Field
+	plain  bool // within "from … to …": "ten to five" is no 4:50
 	depth  int  // of oneDay within itself
 	shift  bool // the line moves a visit: "from … to …" are two slots, not a range
 }

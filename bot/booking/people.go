@@ -241,6 +241,9 @@ func (p *parse) company(i int) (mention, int) {
 		}
 		if p.word(i+1, "and", "y", "&", "plus", "+", "con", "with", "mas") {
 			j := i + 2
+			if p.word(j, "one", "1", "uno", "una") && (j+1 >= len(p.toks) || p.tok(j+1).kind == punctToken || p.word(j+1, "on", "for", "this", "other", "mas", "el", "at")) {
+				return yes(2, j+1+b2i(p.word(j+1, "other", "mas"))-i) // "me plus one"
+			}
 			if p.word(j, "my", "mis") {
 				j++
 			}
@@ -270,6 +273,20 @@ func (p *parse) company(i int) (mention, int) {
 				}
 				return yes(2, k+l-i)
 			}
+		}
+	}
+	if n := p.relative(i); n > 0 && !p.word(i-1, "my", "mi") { // "mother-daughter massage"
+		k := i + n
+		for p.word(k, "-", "and", "&", "/", "y") {
+			k++
+		}
+		if l := p.relative(k); l > 0 && p.massageAt(k+l) {
+			return yes(2, k+l-i)
+		}
+	}
+	if p.word(i, "we") && i+1 < len(p.toks) && strings.HasPrefix(p.tok(i).raw, "we") && len(p.tok(i).raw) > 2 { // "we're six"
+		if v, n := p.num(i + 1); n > 0 && v >= 2 && v <= 20 && (i+1+n == len(p.toks) || p.tok(i+1+n).kind == punctToken && !p.word(i+1+n, ":") || p.word(i+1+n, "people", "of", "ladies", "girls")) {
+			return yes(v, 1+n)
 		}
 	}
 	if p.word(i, "with", "con", "w", "bring", "bringing") {

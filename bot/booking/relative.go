@@ -23,6 +23,12 @@ func (p *parse) inUnits(i int) (day, int) {
 		case lead > 0 && p.skip(j, "fortnight") > 0:
 			v, n = 1, 0
 		default:
+			if m, k := p.span(j); lead > 0 && k > 0 && m >= 10 && !p.word(j, "la", "the") { // "dentro de hora y media"
+				t := p.now.Add(time.Duration(m) * time.Minute)
+				d := one(civil(t.Year(), t.Month(), t.Day()))
+				d.moment = t
+				return d, j + k - i
+			}
 			if p.skip(i, "ensemana") > 0 && p.word(i, "en") && !p.word(i+1, "8") || p.word(i, "en") && p.word(i+1, "ocho") {
 				return p.plus(7), p.skip(i, "ensemana")
 			}

@@ -100,6 +100,11 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 		}
 	}
 	d, ok := p.oneOf(days, &rd)
+	if ok && d.isRange() && d.to.Weekday() == time.Sunday && p.saysWeekdays() {
+		if fri := d.to.AddDate(0, 0, -2); !fri.Before(d.from) {
+			d.to = fri
+		}
+	}
 	if !ok && oldDay != nil && intent == bot.Reschedule && (len(clocks) > 0 || win != nil || part > 0) {
 		d, ok = *oldDay, true // the visit stays on its day and gets another hour
 	}
@@ -111,6 +116,16 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 	}
 	p.setDay(d, ok, clocks, win, part, &rd)
 	return rd
+}
+
+// saysWeekdays reports whether the line wants no weekend: "weekday evenings next week".
+func (p *parse) saysWeekdays() bool {
+	for i := range p.toks {
+		if p.word(i, "weekday", "weekdays") || p.word(i, "entre") && p.word(i+1, "semana") {
+			return true
+		}
+	}
+	return false
 }
 
 func mergeWindow(a *window, b window) *window {

@@ -39,7 +39,7 @@ func (p *parse) dropClauses(cs []clause) {
 			again := m.kind == serviceMention && c.has("past") && !c.has("other") && !c.has("foreign") && !any[m.kind] && slices.ContainsFunc(cs, func(o clause) bool { return o.keep && o.has("again") })
 			asked := again || c.has("info") && !c.has("past") && !any[m.kind] && (m.kind == serviceMention || m.kind == lengthMention || m.kind == locationMention)
 			m.dropped = !asked
-			m.context = c.tells && p.saysThatDay() || c.has("foreign") && !c.has("past") && !c.has("info")
+			m.context = c.mine || c.tells && p.saysThatDay() || c.has("foreign") && !c.has("past") && !c.has("info")
 		}
 	}
 }
@@ -169,7 +169,7 @@ func (p *parse) takeSides(intent bot.BookingIntent) {
 		m := &p.ms[k]
 		if m.side == unsided && !anyNew {
 			m.side = newSide
-			if p.oursBefore(m.from) {
+			if p.oursBefore(m.from) && !p.word(m.to, "instead") {
 				m.side = oldSide
 			}
 		} else if m.side == unsided && anyNew {

@@ -85,10 +85,12 @@ func (p *parse) nextDay(i int) (day, int) {
 		switch {
 		case p.skip(i+n, "afternext") > 0:
 			return one(inWeek(mon.AddDate(0, 0, 14), wd)).said(wd), n + p.skip(i+n, "afternext")
-		case p.skip(i+n, "queviene") > 0:
-			return p.proximo(wd), n + p.skip(i+n, "queviene")
-		case p.skip(i+n, "proximo") > 0:
-			return p.proximo(wd), n + p.skip(i+n, "proximo")
+		case max(p.skip(i+n, "queviene"), p.skip(i+n, "proximo")) > 0:
+			n += max(p.skip(i+n, "queviene"), p.skip(i+n, "proximo"))
+			if k := p.theOther(i + n); k > 0 {
+				return one(coming(p.today, wd).AddDate(0, 0, 7)).said(wd), n + k
+			}
+			return p.proximo(wd), n
 		case p.word(i+n, "next", "siguiente") && p.skip(i+n+1, "week") == 0:
 			return one(inWeek(mon.AddDate(0, 0, 7), wd)).said(wd), n + 1
 		case p.skip(i+n, "ensemana") > 0:
@@ -244,4 +246,16 @@ func (p *parse) weekAndDay(i int) (day, int) {
 		}
 	}
 	return day{}, 0
+}
+
+// theOther returns the tokens of "no, el otro": not the coming one but the one after.
+func (p *parse) theOther(i int) int {
+	j := i
+	for p.word(j, "no", ",", "sino") {
+		j++
+	}
+	if j > i && p.word(j, "el", "la") && p.word(j+1, "otro", "otra", "siguiente") {
+		return j + 2 - i
+	}
+	return 0
 }

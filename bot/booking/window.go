@@ -67,6 +67,18 @@ func (p *parse) window(i int) (window, int) {
 			return w, j + k + k2 - i
 		}
 	}
+	if p.word(i, "earliest", "soonest", "latest") { // "earliest 3, latest 6"
+		j := i + 1
+		for p.word(j, "is", "at", ":", "would", "be", "by") {
+			j++
+		}
+		if c, k := p.clock(j, true); k > 0 && p.hourLike(c, j, k) && !p.dateAhead(j) {
+			if p.word(i, "latest") {
+				return window{before: c, hasBefore: true}, j + k - i
+			}
+			return window{after: c, hasAfter: true}, j + k - i
+		}
+	}
 	if n := p.skip(i, "before"); n > 0 {
 		j := i + n
 		for p.word(j, "my", "the", "mi", "like", "about", "around", "at", "la", "las", "el", "a", "de", "del", "como") && p.skip(j, "work") == 0 && p.skip(j, "lunch") == 0 && !(p.word(j, "the") && p.dayFollows(j)) {
@@ -104,7 +116,10 @@ func (p *parse) window(i int) (window, int) {
 	}
 	if n := p.skip(i, "from"); n > 0 && (!p.shift || p.word(i, "anytime")) {
 		j := i + n
-		if a, b, k := p.ends(j); k > 0 {
+		p.plain = true
+		a, b, k := p.ends(j)
+		p.plain = false
+		if k > 0 {
 			return window{after: a, before: b, hasAfter: true, hasBefore: true}, n + k
 		}
 		if c, k := p.clock(j, true); k > 0 && p.hourLike(c, j, k) && !p.dateAhead(j) {
