@@ -104,10 +104,3 @@ func (b *budget) settle(aside, in, out int) error {
 	}
 	return nil
 }
-
-func (b *budget) today() spent {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.roll()
-	return b.spent
-}

@@ -159,6 +159,7 @@ func (c *Client) chat(r request, user string) sdk.ChatCompletionRequest {
 	if reasons(c.o.Model) {
 		q.MaxCompletionTokens = 4 * r.most // what such a model thinks counts too; it takes no temperature
 	} else {
+		//lint:ignore SA1019 servers on one's own machine know no other
 		q.MaxTokens = r.most
 		q.Temperature = 0.01 // 0 would not be sent
 	}

@@ -26,7 +26,7 @@ var (
 	placeForm  = regexp.MustCompile(`(?i)\b\d{1,5}\s+(?:[\p{L}'.]+\s+){0,3}(?:street|st|avenue|ave|road|rd|blvd|boulevard|lane|ln|drive|dr|court|ct|way|apt|suite)\b\.?|\b(?:calle|avenida|av\.|carrera|paseo|plaza)\s+(?:[\p{L}'.]+\s+){0,4}\d{1,5}\b`)
 	// "my name is ann lee": what people say before their name, then one or two words that are no common ones.
 	saidName = regexp.MustCompile(`(?i)\b(my name is|my name's|name is|this is|i am called|call me|i'm called|me llamo|mi nombre es|soy|habla|le habla|firma|atte\.?|regards,?|cheers,?|saludos,?|thanks,?|gracias,?|i'm|i am|im)(\s+|\s*[,:-]\s*|\s*\n\s*)([\p{L}][\p{L}'’-]+)((?:\s+[\p{L}][\p{L}'’.-]*){0,2})`)
-	titled   = regexp.MustCompile(`\b((?i:mr|mrs|ms|miss|dr|doctor|sr|sra|srta|dra|doña|don|señor|señora)\.?)\s+(\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+)?)`)
+	titled   = regexp.MustCompile(`\b((?i:mr|mrs|ms|miss|dr|doctora?|sr|sra|srta|dra|doña|don|señor|señora)\.?)\s+(\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+)?)`)
 )
 
 // Mask takes out of text what tells who wrote it: addresses, numbers, handles, the names given, and names that people say of

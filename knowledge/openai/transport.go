@@ -38,6 +38,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			t.later(t.now().Add(wait))
 			again = false
 		}
+		if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+			resp.StatusCode = http.StatusBadGateway // the library would take a redirect that is not followed for an answer
+		}
 		if !again || try == attempts || req.GetBody == nil || !fits(req.Context(), wait) {
 			resp.Body = &bounded{ReadCloser: resp.Body, left: maxBody}
 			return resp, nil

@@ -83,6 +83,9 @@ func (w *Writer) write(ctx context.Context, d bot.Wording) (string, Outcome) {
 		if !ok {
 			return "", Unneeded // found in another language: its own words are as good as any
 		}
+		if guard.Addressed(p.Text()) {
+			return "", Refused
+		}
 		short := "P" + strconv.Itoa(i+1)
 		ids = append(ids, short)
 		cited[short] = guard.Passage{ID: id, Context: p.Article + ". " + p.Heading, Text: p.Text()}

@@ -91,6 +91,7 @@ func (g *Guard) Check(l bot.Lang, sentence string, cited []Passage) Verdict {
 	if w := assent(sentence); w != "" && !slices.ContainsFunc(cited, func(p Passage) bool { return assent(p.Text) != "" }) {
 		return Verdict{NotSaid, w}
 	}
+	sentence = unassented(sentence)
 	if v := x.refuse(sentence, cited); !v.OK() {
 		return v
 	}
@@ -112,6 +113,15 @@ func (g *Guard) Check(l bot.Lang, sentence string, cited []Passage) Verdict {
 		return Verdict{NotSaid, sentence} // "Yes, you can.": to what, the guard cannot tell
 	}
 	return Verdict{}
+}
+
+// unassented is the sentence without the word with which it says yes.
+func unassented(sentence string) string {
+	if assent(sentence) == "" {
+		return sentence
+	}
+	_, rest, _ := strings.Cut(strings.TrimLeft(sentence, " ¡!\"'“"), " ")
+	return rest
 }
 
 // assent is the word with which a text says yes at its beginning, "" if it does not. Whether a passage says yes to a

@@ -61,6 +61,9 @@ func cut(text string) []raw {
 	mark, comma := false, false
 	for _, f := range strings.Fields(strings.NewReplacer("—", " — ", "–", " – ", "*", " ", "[", " ", "]", " ", "(", " ( ", ")", " ) ", "/ ", " ", "¿", " ", "¡", " ", "\"", " ").Replace(text)) {
 		future := isFuture(f)
+		if w := strings.ToLower(strings.TrimFunc(f, func(r rune) bool { return !unicode.IsLetter(r) })); w == "sí" {
+			f = strings.Replace(strings.ToLower(f), "sí", "yes", 1) // without its accent it would be "if"
+		}
 		f = fold(f)
 		if isLink(f) {
 			w := trimLink(f)
