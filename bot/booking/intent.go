@@ -11,6 +11,9 @@ func (c clause) has(s symbol) bool { _, ok := c.first[s]; return ok }
 // judge decides what each clause wants and then what the line wants.
 func (p *parse) judge(cs []clause) bot.BookingIntent {
 	for k := range cs {
+		if c := &cs[k]; k > 0 && p.word(c.from, "if", "si") && cs[k-1].has("info") && !cs[k-1].keep && !c.has("book") {
+			continue // "what happens if I'm late on Saturday": all one question
+		}
 		p.judgeClause(&cs[k])
 	}
 	var cancel, move, avail, book, wants bool
@@ -76,16 +79,16 @@ func (p *parse) judgeClause(c *clause) {
 		massage = false
 	}
 	info := c.has("info") && !p.howToDrop(*c)
+	if p.hasVisit(*c) && !foreign && !other && p.expect == bot.FieldNone {
+		c.mine = true
+		return
+	}
 	if p.asksAfterVisit(*c) || c.has("status") && !c.has("reschedule") && !c.has("cancel") && !(c.has("shift") && when > 0) || p.states(*c) || p.dayOfOther(*c) {
 		c.tells = true
 		return // asks after a visit, or tells a day of something else: "my birthday is on friday"
 	}
 	if (c.has("offer") || c.has("want")) && p.anyWord(*c, "instead") && p.ours(*c) && p.anyWord(*c, "my", "our") && when > 0 && !other && !foreign && !past && p.expect == bot.FieldNone {
 		c.intent, c.keep = bot.Reschedule, true // "can we do my massage next week instead?"
-		return
-	}
-	if p.hasVisit(*c) && !foreign && !other && p.expect == bot.FieldNone {
-		c.mine = true
 		return
 	}
 	if h := p.head(c.from, c.to); sharp > 0 && !foreign && !past && (p.word(h, "is", "esta") && h+1 < c.to && p.used[h+1] && p.anyWord(*c, "open", "free", "available", "taken", "libre", "disponible", "ocupado") ||
@@ -145,6 +148,10 @@ func (p *parse) judgeClause(c *clause) {
 	}
 	switch best {
 	case "available":
+		if p.word(at, "spots", "slots", "spot", "slot", "lugares") && c.has("want") && c.first["want"] < at && !c.question && !info && !other && !past && !foreign {
+			c.intent, c.keep = bot.Book, true // "I need two spots"
+			return
+		}
 		if !(foreign && !massage) && !other && !(past && !c.question) && !(info && sharp == 0 && c.longest["available"] < 2) {
 			c.intent, c.keep = bot.Availability, true
 			return
@@ -310,7 +317,7 @@ func (p *parse) states(c clause) bool {
 	if !p.word(h, "my", "our", "his", "her", "their", "the", "mi", "nuestro", "nuestra", "su", "el", "la") || p.used[h] && !p.word(h, "the", "el", "la") {
 		return false
 	}
-	for j := h + 1; j < min(c.to, h+5); j++ {
+	for j := h + 1; j < min(c.to, h+7); j++ {
 		if p.wish(j) || p.used[j] && !p.word(j, "appointment", "appt", "massage", "session", "booking") {
 			return false
 		}
@@ -326,7 +333,7 @@ func (p *parse) wish(i int) bool {
 	return p.word(i, "preference", "preferred", "availability", "best", "favorite", "favourite", "first", "second", "choice", "ideal", "only", "schedule", "time", "day", "preferencia", "disponibilidad", "mejor", "unico", "unica", "primera", "favorito", "favorita", "goal", "plan", "earliest", "next", "request", "wish", "date")
 }
 
-// howToDrop reports whether "how do I" asks to cancel or to move a visit: who asks that wants it done.
+// howToDrop reports whether "how do I" asks to cancel, to move or, with a day, to book a visit: who asks that wants it done.
 func (p *parse) howToDrop(c clause) bool {
 	at, ok := c.first["info"]
 	if !ok {
@@ -334,6 +341,9 @@ func (p *parse) howToDrop(c clause) bool {
 	}
 	if !p.word(at, "how", "como") {
 		return false
+	}
+	if a, ok := c.first["book"]; ok && a-at <= 4 && p.inClause(c, dayMention, clockMention, windowMention) > 0 {
+		return true // "how do I book a deep tissue for Saturday at 10?"
 	}
 	for _, s := range []symbol{"cancel", "reschedule"} {
 		if a, ok := c.first[s]; ok && a-at <= 4 && (a+c.longest[s] >= c.to-1 || p.ours(c)) {

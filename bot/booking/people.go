@@ -6,7 +6,7 @@ import "strings"
 func (p *parse) people(i int) (mention, int) {
 	yes := func(v, n int) (mention, int) { return mention{kind: peopleMention, n: v}, n }
 	isHead := func(k int) bool {
-		return p.word(k, "people", "ppl", "peeps", "persons", "person", "pax", "guests", "adults", "personas", "persona", "pers", "gente", "ladies", "girls", "guys", "women", "men", "humans", "bodies", "of", "mujeres", "chicas", "peop", "poeple", "peopel", "folks", "clients", "clientes", "adultos", "invitados", "ppls", "ppol")
+		return p.word(k, "people", "ppl", "peeps", "persons", "person", "pax", "guests", "adults", "personas", "persona", "pers", "gente", "ladies", "girls", "guys", "women", "men", "humans", "bodies", "of", "mujeres", "chicas", "peop", "poeple", "peopel", "folks", "clients", "clientes", "spots", "places", "lugares", "cupos", "puestos", "adultos", "invitados", "ppls", "ppol")
 	}
 	if v, n := p.num(i); n > 0 {
 		if v == 4 && n == 1 && p.word(i, "4") { // "4 2 ppl" is "for two people"
@@ -106,6 +106,10 @@ func (p *parse) people(i int) (mention, int) {
 		}
 	case p.word(i, "somos", "seremos", "vamos", "seriamos", "iremos", "vendremos", "venimos", "seremos"):
 		if v, n := p.num(i + 1); n > 0 && v <= 20 && p.unit(i+1+n) == 0 {
+			return yes(v, 1+n+b2i(isHead(i+1+n) && !p.word(i+1+n, "of")))
+		}
+	case p.word(i, "ir", "venir") && p.word(i-1, "podemos", "queremos", "quisieramos", "vamos", "podriamos"):
+		if v, n := p.num(i + 1); n > 0 && v >= 2 && v <= 20 && p.unit(i+1+n) == 0 {
 			return yes(v, 1+n+b2i(isHead(i+1+n) && !p.word(i+1+n, "of")))
 		}
 	case p.word(i, "there") && p.word(i+1, "will", "are", "ll") || p.word(i, "well", "we") && p.word(i+1, "be", "are"):

@@ -28,6 +28,8 @@ func (p *parse) provider(i int) (mention, int) {
 			}
 		}
 		return p.nameAt(i, j, false)
+	case p.word(i, "can", "could", "will", "would", "puede", "podria") && p.word(i+2, "do", "fit", "see", "take", "give", "squeeze", "hacer", "hacerme", "atenderme", "darme"):
+		return p.nameAt(i, i+1, true)
 	case p.word(i, "preferably", "ideally", "hopefully", "maybe", "either", "preferiblemente", "ojala"):
 		return p.nameAt(i, i+1, true)
 	case p.word(i, ",") && i+1 < len(p.toks) && startsUpper(p.tok(i+1).raw) && p.word(i+2, "if", "would", "or", "preferred", "preferably", "si"):

@@ -108,7 +108,7 @@ func (p *parse) inUnits(i int) (day, int) {
 		return day{}, 0
 	}
 	d := p.plusWord(add, days, j-k)
-	for p.word(j, ",", "on", "el", "del") && (p.skip(j+1, "wd") > 0 || p.skip(j+2, "wd") > 0) {
+	for p.word(j, ",", "on", "el", "del", "a", "un") && (p.skip(j+1, "wd") > 0 || p.skip(j+2, "wd") > 0) {
 		j++
 	}
 	if wd, m := p.sym(j, "wd"); m > 0 && days >= 7 { // "in two weeks on friday"

@@ -48,7 +48,7 @@ func (p *parse) dropClauses(cs []clause) {
 func (p *parse) dropWhen(c clause) {
 	for k := range p.ms {
 		if m := &p.ms[k]; m.kind.when() && m.from >= c.from && m.from < c.to {
-			m.dropped = true
+			m.dropped, m.context = true, m.kind == dayMention // its day holds where none is asked for
 		}
 	}
 }

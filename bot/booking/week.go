@@ -19,6 +19,13 @@ func (p *parse) thisWeekend() day {
 
 // nextDay reads this, next, last and their Spanish sisters with a weekday, a weekend, a week or a month.
 func (p *parse) nextDay(i int) (day, int) {
+	if p.word(i, "next", "following") && p.word(i+1, "one") || p.word(i, "one") && p.word(i+1, "after") && !p.word(i+2, "that", "this") {
+		for k := len(p.ms) - 1; k >= 0; k-- { // "not this Monday but the next one"
+			if m := p.ms[k]; m.kind == dayMention && m.to <= i && i-m.to <= 4 && m.day.wd >= 0 {
+				return one(p.settle(m.day).AddDate(0, 0, 7)).said(m.day.wd), 2
+			}
+		}
+	}
 	if d, n := p.weekAndDay(i); n > 0 {
 		return d, n
 	}

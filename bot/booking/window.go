@@ -30,7 +30,7 @@ func (p *parse) window(i int) (window, int) {
 	from, to := lunchHours(p.r.country)
 	if n := p.skip(i, "except"); n > 0 {
 		j := i + n
-		for p.word(j, "at", "a", "the", "la", "el", "over", "around", "during", "between", "from", "entre", "desde", "las") {
+		for p.word(j, "at", "a", "the", "la", "el", "over", "around", "during", "between", "from", "entre", "desde", "las", "de") {
 			j++
 		}
 		if k := p.skip(j, "lunch"); k > 0 {
@@ -86,6 +86,11 @@ func (p *parse) window(i int) (window, int) {
 		}
 		if k := p.skip(j, "work"); k > 0 && p.word(i, "before", "antes", "b4") {
 			return window{before: fixed(9, 0), hasBefore: true}, j + k - i
+		}
+		if k := p.skip(j, "or"); k > 0 && p.skip(j+k, "after") > 0 { // "before or after lunch"
+			if l := p.skip(j+k+p.skip(j+k, "after"), "lunch"); l > 0 {
+				return window{after: to, before: from, hasAfter: true, hasBefore: true, except: true}, j + k + p.skip(j+k, "after") + l - i
+			}
 		}
 		if k := p.skip(j, "lunch"); k > 0 {
 			return window{before: from, hasBefore: true}, j + k - i
@@ -149,7 +154,7 @@ func (p *parse) window(i int) (window, int) {
 	if p.dateAhead(i) {
 		return window{}, 0
 	}
-	if a, b, k := p.ends(i); k > 0 && !(a.strong && !a.open && a.m > 50) && (a.strong || b.strong || p.afterDay(i) || p.expectClock() || p.beforeDay(i+k) || p.word(i-1, "window", "timeframe", "slot", "hours", "anywhere")) {
+	if a, b, k := p.ends(i); k > 0 && !(a.strong && !a.open && a.m > 50) && (a.strong || b.strong || p.afterDay(i) || p.expectClock() || p.beforeDay(i+k) || p.word(i-1, "window", "timeframe", "slot", "hours", "anywhere", "free", "available", "open", "libre", "disponible")) {
 		return window{after: a, before: b, hasAfter: true, hasBefore: true}, k
 	}
 	if c, k := p.clock(i, true); k > 0 {
