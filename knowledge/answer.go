@@ -69,7 +69,7 @@ func (b *Base) find(ctx context.Context, s *shelf, q bot.Question) ([]int, error
 		return nil, err
 	}
 	prev, ok := s.byID[q.Previous]
-	if !ok && read.movesOn() && read.bare() {
+	if !ok && read.movesOn() && read.bare() && len(read.units) <= fewWords {
 		return nil, nil // "and after that?" after nothing
 	}
 	if ok && (sure < b.model.Threshold || read.leans(s)) {
@@ -89,6 +89,9 @@ func (b *Base) find(ctx context.Context, s *shelf, q bot.Question) ([]int, error
 	}
 	return []int{at}, nil
 }
+
+// fewWords is how many words "and after that?" has at most, small ones left out.
+const fewWords = 3
 
 // decide returns the likeliest passage for read, or for what text asks once the story around it is left out.
 func (b *Base) decide(ctx context.Context, s *shelf, text string, read *question) (at int, sure float64, err error) {
@@ -183,15 +186,43 @@ func (s *shelf) focus(text string, q *question) *question {
 		return nil
 	}
 	f := s.read(strings.Join(asked, ". "))
+	if slices.ContainsFunc(q.outside, func(t int) bool { return s.topics[t].Subject && !slices.Contains(f.outside, t) }) {
+		return nil
+	}
+	if f.topical() < 2 && f.pointsBack(s.g) {
+		// "could that be it?": what it points to stands last before it.
+		if told := lastTold(clauses); told != "" {
+			wide := s.read(told + ". " + strings.Join(asked, ". "))
+			if wide.topical() > f.topical() && wide.foreign <= maxStrangers/2 {
+				return wide
+			}
+		}
+	}
 	if f.topical() < 2 && q.foreign > maxStrangers {
 		return nil // "could it be that?" at the end of somebody's medical history
 	}
-	for _, t := range q.outside {
-		if s.topics[t].Subject && !slices.Contains(f.outside, t) {
-			f.outside = append(f.outside, t)
-		}
-	}
 	return f
+}
+
+// lastTold returns the last part of the story before the last question: a sentence, or what stands behind its last
+// comma.
+func lastTold(clauses []clause) string {
+	for _, c := range slices.Backward(clauses) {
+		if c.asked {
+			continue
+		}
+		text := c.text
+		if i := strings.LastIndexAny(text, ",:"); i >= 0 && len(words(text[i:])) >= 3 {
+			text = text[i+1:]
+		}
+		return text
+	}
+	return ""
+}
+
+// pointsBack reports whether q has a word that refers to what was said before.
+func (q *question) pointsBack(g *lingo) bool {
+	return slices.ContainsFunc(q.toks, func(t token) bool { return g.pointsBack(t.raw) })
 }
 
 // compose writes the answer from passages: of one, its blocks as long as they fit; of two, the first block of each.

@@ -1,6 +1,8 @@
 package knowledge
 
-import "math"
+import (
+	"math"
+)
 
 // An evidence weighs turns of phrase, single words and pairs of neighbours, by how often they stand in questions that
 // the articles answer and in questions that they do not: "do you take" and "how much is" speak against an answer,
@@ -67,3 +69,37 @@ func (e *evidence) of(toks []token) float64 {
 
 // enoughExamples is how many answered questions make the evidence count in full.
 const enoughExamples = 100
+
+// sound fills the feature that compares q's turns of phrase with those of each candidate's questions: the share of each
+// among all of them, when every turn is taken for a vote of its own.
+func (s *shelf) sound(q *question, cands []candidate) {
+	const (
+		doubted = 4.0 // how much of a vote is taken from what turns do in all questions rather than in the passage's
+		calm    = 3.0 // turns are no independent votes: their sum is taken by so much less
+	)
+	all := turns(q.toks)
+	logs := make([]float64, len(cands))
+	top := math.Inf(-1)
+	for k := range cands {
+		card := &s.cards[cands[k].at]
+		n := float64(len(card.exemplars))
+		for t := range all {
+			in := float64(s.evidence.in[t])
+			if in == 0 {
+				continue
+			}
+			common := in / float64(s.evidence.nIn)
+			logs[k] += math.Log((card.turns[t]+doubted*common)/(n+doubted)) - math.Log(common)
+		}
+		logs[k] /= calm
+		top = max(top, logs[k])
+	}
+	sum := 0.0
+	for k := range logs {
+		logs[k] = math.Exp(logs[k] - top)
+		sum += logs[k]
+	}
+	for k := range cands {
+		cands[k].f[17] = logs[k] / sum
+	}
+}

@@ -226,7 +226,7 @@ func (g *lingo) secondQuestion(s string) int {
 			continue
 		}
 		rest := strings.TrimLeft(lower[i:], " ")
-		for _, and := range []string{"and ", "also ", "or ", "but ", "plus ", "y ", "o ", "pero ", "tambien ", "también "} {
+		for _, and := range []string{"and ", "also ", "or ", "but ", "plus ", "so ", "anyway ", "anyways ", "question ", "then ", "y ", "o ", "pero ", "tambien ", "también ", "entonces ", "asi que ", "pregunta ", "bueno "} {
 			if opener, ok := strings.CutPrefix(rest, and); ok && g.opens(opener) {
 				return i
 			}

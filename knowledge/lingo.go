@@ -16,6 +16,7 @@ import (
 type token struct {
 	raw  string // lower case without accents and apostrophes
 	stem string
+	bare string // raw without a plural's ending: what short words are compared by, whose stems say too little
 	kind wordKind
 }
 
@@ -71,11 +72,22 @@ func (g *lingo) token(raw string) token {
 	if g.lang == bot.English && isPronoun(strings.TrimSuffix(raw, "s")) && g.kinds[raw] == functionWord {
 		raw = strings.TrimSuffix(raw, "s") // whats, hows, whos
 	}
-	t := token{raw: raw, stem: g.stem(raw), kind: g.kinds[raw]}
+	t := token{raw: raw, stem: g.stem(raw), bare: singular(raw), kind: g.kinds[raw]}
 	if t.kind == contentWord && len(raw) == 1 && unicode.IsLetter(rune(raw[0])) {
 		t.kind = stopWord // "r u", "shoulders n neck"
 	}
 	return t
+}
+
+// singular cuts a plural's ending off a word, in either language.
+func singular(w string) string {
+	if base, ok := strings.CutSuffix(w, "es"); ok && len(base) >= 4 {
+		return base
+	}
+	if base, ok := strings.CutSuffix(w, "s"); ok && len(base) >= 3 && !strings.HasSuffix(base, "s") {
+		return base
+	}
+	return w
 }
 
 // stems returns the stems of text's words that are not dropped.
@@ -189,7 +201,10 @@ func stemSpanish(w string) string {
 	}
 	env := snowballstem.NewEnv(w)
 	spanish.Stem(env)
-	return strings.TrimRight(env.Current(), "aeiou")
+	if out := strings.TrimRight(env.Current(), "aeiou"); len(out) >= 3 {
+		return out
+	}
+	return singular(w)
 }
 
 // The lists are short on purpose: "not", "how", "when" and "after" change what is asked.

@@ -41,7 +41,7 @@ func (m *model) score(f features) float64 {
 }
 
 // A doubts is what the decision to answer looks at, in the order of doubtFeatures.
-type doubts [21]float64
+type doubts [24]float64
 
 // A doubtFeature is a feature of the decision to answer, with the direction in which it may count: what speaks for an
 // answer must not be learnt to speak against one by an accident of the examples.
@@ -51,8 +51,8 @@ type doubtFeature struct {
 }
 
 // doubtFeatures names the features of the decision to answer.
-func doubtFeatures() [21]doubtFeature {
-	return [21]doubtFeature{
+func doubtFeatures() [24]doubtFeature {
+	return [24]doubtFeature{
 		{"score", +1},                // of the first passage
 		{"lead", +1},                 // over the second
 		{"covered by all", +1},       // of the first passage
@@ -74,6 +74,9 @@ func doubtFeatures() [21]doubtFeature {
 		{"turns of phrase", +1},      // -1 … 1: those of answered questions, or of others
 		{"likest three", +1},         // of the first passage's
 		{"outside likest three", -1}, //
+		{"sounds like it", +1},       // the first passage's share of the turns of phrase
+		{"outside share", -1},        // of the topic words, by number
+		{"foreign share", -1},        // the same of unknown words that are no everyday words
 	}
 }
 
@@ -103,6 +106,9 @@ func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
 	}
 	d[17] = 1 - 1/(1+float64(q.nouns))
 	d[18], d[19], d[20] = q.evidence, top.f[14], q.decoys
+	d[21] = top.f[17]
+	n := math.Max(1, float64(q.named))
+	d[22], d[23] = math.Min(1, float64(len(q.outside))/n), float64(q.foreign)/n
 	return d
 }
 

@@ -160,6 +160,7 @@ type question struct {
 	fixed    map[string]string // spelling: as typed to as read
 	content  float64           // weight of the units that name a topic
 	unknown  float64           // weight of those that the articles do not have
+	named    int               // how many units name a topic, known or not
 	foreign  int               // how many of those are no everyday words
 	nouns    int               // how many of the unknown ones are nouns, to judge by the word before them
 	strange  float64           // share of the topic words, by number, that articles and lists do not have
@@ -168,10 +169,33 @@ type question struct {
 	evidence float64           // -1 … 1: how much its turns of phrase are those of answered questions
 }
 
+// askedWords returns the words of the questions in text when there is a story around them, nil when all of it asks.
+func (s *shelf) askedWords(text string) map[string]bool {
+	clauses := s.g.clauses(text)
+	var out map[string]bool
+	story := false
+	for _, c := range clauses {
+		if !c.asked {
+			story = true
+			continue
+		}
+		if out == nil {
+			out = map[string]bool{}
+		}
+		for _, t := range s.speller.correct(s.g.tokens(c.text), map[string]string{}) {
+			out[t.raw] = true
+		}
+	}
+	if !story {
+		return nil
+	}
+	return out
+}
+
 // read analyses text: spelling, phrases, topics, and what lies outside the articles.
 func (s *shelf) read(text string) *question {
 	q := &question{terms: map[string]bool{}, topics: map[string]topicKind{}, fixed: map[string]string{}}
-	q.toks = s.speller.correct(s.g.tokens(text), q.fixed)
+	q.toks = s.withoutFillers(s.speller.correct(s.g.tokens(text), q.fixed))
 	q.form = s.g.formOf(q.toks)
 	q.units = s.units(q.toks)
 	q.grams = s.grams(q.toks)
@@ -185,18 +209,22 @@ func (s *shelf) read(text string) *question {
 		}
 	}
 	inside := s.synonyms.find(q.toks)
+	asked := s.askedWords(text)
 	for i := range q.toks {
 		f := s.outside.at(q.toks, i)
 		if slices.ContainsFunc(inside, func(in found) bool { return in.from <= f.from && f.to <= in.to && in.to-in.from > f.to-f.from }) {
 			continue // "hot shower" and "back went out" are the articles' own
 		}
 		for _, e := range f.entries {
+			if asked != nil && !asked[q.toks[i].raw] && !s.topics[e].Subject {
+				continue // told, not asked
+			}
 			if !slices.Contains(q.outside, e) {
 				q.outside = append(q.outside, e)
 			}
 		}
 	}
-	q.weigh()
+	q.weigh(asked)
 	q.evidence = s.evidence.of(q.toks)
 	s.lure(q)
 	return q
@@ -218,7 +246,7 @@ func (s *shelf) lure(q *question) {
 					}
 					seen[i] = true
 					d := &s.decoys[i]
-					like, letters := q.likeness(s, *d), q.grams.likeness(d.grams)
+					like, letters := q.likeness(d), q.grams.likeness(d.grams)
 					q.decoy = max(q.decoy, like)
 					if v := (like + letters) / 2; v > best[2] {
 						best[2] = v
@@ -232,7 +260,8 @@ func (s *shelf) lure(q *question) {
 }
 
 // weigh sums up q.units.
-func (q *question) weigh() {
+// asked has the words of the question itself when there is a story around it.
+func (q *question) weigh(asked map[string]bool) {
 	q.content, q.unknown, q.foreign, q.strange, q.nouns = 0, 0, 0, 0, 0
 	n := 0.0
 	for _, u := range q.units {
@@ -246,6 +275,9 @@ func (q *question) weigh() {
 		}
 		if u.topic != "" {
 			q.topics[u.topic] = u.kind
+		}
+		if first, _, _ := strings.Cut(u.text, " "); asked != nil && !asked[first] {
+			continue
 		}
 		n++
 		q.content += u.weight
@@ -264,10 +296,11 @@ func (q *question) weigh() {
 		}
 	}
 	q.strange /= max(1, n)
+	q.named = int(n)
 }
 
 // likeness compares q with e word by word, both ways: 1 when each says all that the other says.
-func (q *question) likeness(s *shelf, e exemplar) float64 {
+func (q *question) likeness(e *exemplar) float64 {
 	there := overlap(q.units, e.terms)
 	if there == 0 {
 		return 0

@@ -33,11 +33,11 @@ type Reason struct {
 }
 
 // A features is what re-ranking looks at, in the order of rankFeatures.
-type features [17]float64
+type features [18]float64
 
 // rankFeatures names the features. Each is 0 to 1 unless it says otherwise.
-func rankFeatures() [17]string {
-	return [17]string{
+func rankFeatures() [18]string {
+	return [18]string{
 		"bm25 heading",         // BM25 as a share of the best passage's
 		"bm25 questions",       // the same in the listed questions
 		"bm25 body",            // the same in the text
@@ -55,6 +55,7 @@ func rankFeatures() [17]string {
 		"likest three",         // mean of the word and letter likeness of the three likest
 		"heading topic",        // of the question's words that stand in headings, the share in this one, by how few headings have them
 		"question form",        // -1 … 1: what is asked for (who, how long, why …) is what the listed questions ask for
+		"turns of phrase",      // how much the question's turns of phrase are those of the passage's questions, among the candidates'
 	}
 }
 
@@ -111,9 +112,11 @@ func (s *shelf) rank(ctx context.Context, m *model, q *question, near ...int) ([
 		}
 	}
 	for k := range out {
-		c := &out[k]
-		s.compare(q, c)
-		c.score = m.score(c.f)
+		s.compare(q, &out[k])
+	}
+	s.sound(q, out)
+	for k := range out {
+		out[k].score = m.score(out[k].f)
 	}
 	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	return out, nil
@@ -169,8 +172,9 @@ func (s *shelf) compare(q *question, c *candidate) {
 	c.f[5] = q.coverage(card.body)
 	c.f[6] = q.coverage(card.heading, card.title, card.questions, card.body)
 	var best [3]float64
-	for i, e := range card.exemplars {
-		like, letters := q.likeness(s, e), q.grams.likeness(e.grams)
+	for i := range card.exemplars {
+		e := &card.exemplars[i]
+		like, letters := q.likeness(e), q.grams.likeness(e.grams)
 		if v := (like + letters) / 2; v > best[2] {
 			best[2] = v
 			slices.SortFunc(best[:], func(a, b float64) int { return cmp.Compare(b, a) })

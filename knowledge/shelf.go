@@ -34,6 +34,7 @@ type shelf struct {
 	decoysBy map[string][]int // which of them have a stem
 	refused  map[string]bool  // those of the golden ranking, word for word
 	evidence *evidence
+	fillers  [][]string
 }
 
 // A meaning is a thesaurus entry ready to use.
@@ -56,6 +57,7 @@ type card struct {
 	mentions  map[string]bool // techniques and regions anywhere
 	letters   map[uint32]int  // pieces of heading, listed questions and text, with how many of them have each
 	exemplars []exemplar
+	turns     map[string]float64 // turns of phrase of its questions, with how many of them have each
 }
 
 // An exemplar is a question or heading that a passage answers, ready to be compared with what a client asks.
@@ -71,6 +73,10 @@ type exemplar struct {
 func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*shelf, error) {
 	g := newLingo(l)
 	s := &shelf{g: g, decoysBy: map[string][]int{}, refused: map[string]bool{}, evidence: newEvidence(), byID: map[bot.PassageID]int{}, asked: map[string]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, headDF: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
+	var err error
+	if s.fillers, err = readFillers(l); err != nil {
+		return nil, err
+	}
 	entries, err := readThesaurus(l, own)
 	if err != nil {
 		return nil, err
@@ -111,8 +117,13 @@ func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*s
 		}
 		texts := slices.Concat([]string{p.Heading}, p.Questions, more[p.ID])
 		s.cards[i].exemplars = s.exemplars(texts)
+		s.cards[i].turns = map[string]float64{}
 		for _, t := range texts {
-			s.evidence.learn(g.tokens(t), true)
+			toks := g.tokens(t)
+			s.evidence.learn(toks, true)
+			for turn := range turns(toks) {
+				s.cards[i].turns[turn]++
+			}
 			key := wordForWord(t)
 			if _, taken := s.asked[key]; !taken && key != "" {
 				s.asked[key] = i

@@ -45,6 +45,7 @@ type phrases struct {
 
 type phrase struct {
 	stems []string // what must stand in a row
+	bare  []string // the same words without a plural's ending
 	entry int      // index of the caller's entry
 }
 
@@ -52,11 +53,15 @@ func newPhrases(g *lingo) *phrases { return &phrases{g: g, byFirst: map[string][
 
 // add enters text for entry. A phrase of stop words only is ignored.
 func (p *phrases) add(text string, entry int) {
-	stems := p.g.stems(text)
-	if len(stems) == 0 {
-		return
+	ph := phrase{entry: entry}
+	for _, t := range p.g.tokens(text) {
+		if t.kind != stopWord {
+			ph.stems, ph.bare = append(ph.stems, t.stem), append(ph.bare, t.bare)
+		}
 	}
-	p.byFirst[stems[0]] = append(p.byFirst[stems[0]], phrase{stems, entry})
+	if len(ph.stems) > 0 {
+		p.byFirst[ph.stems[0]] = append(p.byFirst[ph.stems[0]], ph)
+	}
 }
 
 // A found phrase covers tokens[from:to] of a question.
@@ -92,7 +97,7 @@ func (p *phrases) at(toks []token, i int) found {
 		if len(ph.stems) < longest {
 			continue
 		}
-		end, ok := match(toks, i, ph.stems)
+		end, ok := match(toks, i, ph)
 		if !ok {
 			continue
 		}
@@ -104,13 +109,16 @@ func (p *phrases) at(toks []token, i int) found {
 	return f
 }
 
-func match(toks []token, i int, stems []string) (end int, ok bool) {
+// shortStem is up to which length a stem alone does not tell one word from another: "moto" and "mota".
+const shortStem = 3
+
+func match(toks []token, i int, ph phrase) (end int, ok bool) {
 	j := 0
 	for ; i < len(toks); i++ {
 		switch {
-		case toks[i].stem == stems[j] && toks[i].kind != stopWord:
+		case toks[i].stem == ph.stems[j] && toks[i].kind != stopWord && (len(ph.stems[j]) > shortStem || toks[i].bare == ph.bare[j]):
 			j++
-			if j == len(stems) {
+			if j == len(ph.stems) {
 				return i + 1, true
 			}
 		case toks[i].kind == stopWord && j > 0:

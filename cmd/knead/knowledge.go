@@ -18,7 +18,9 @@ type knowledgeCmd struct {
 	Import knowledgeImportCmd `cmd:"" help:"Make articles of your own pages: a file, a folder, a web address, a sitemap."`
 	Lint   knowledgeLintCmd   `cmd:"" help:"Tell what could be better in the articles."`
 	Eval   knowledgeEvalCmd   `cmd:"" help:"Measure the answers on a file of labelled questions."`
-	Gaps   knowledgeGapsCmd   `cmd:"" help:"List the questions that the articles did not answer."`
+	Gaps   knowledgeGapsCmd   `cmd:"" help:"List the questions that the articles did not answer, grouped by likeness."`
+	Draft  knowledgeDraftCmd  `cmd:"" help:"Begin an article that would answer one of them."`
+	Close  knowledgeCloseCmd  `cmd:"" help:"Put the questions that the articles answer by now into the golden ranking, so that they stay answered."`
 }
 
 type knowledgeListCmd struct{}
@@ -109,7 +111,7 @@ func (*knowledgeLintCmd) Run(ctx context.Context, c *cli, env *environment) erro
 }
 
 type knowledgeEvalCmd struct {
-	File string `arg:"" help:"Lines 'question => slug#anchor' or 'question => none'; knowledge/testdata has examples."`
+	File string `arg:"" optional:"" help:"Lines 'question => slug#anchor' or 'question => none'; without it the golden ranking of the articles."`
 }
 
 // Run implements the command.
@@ -118,13 +120,15 @@ func (e *knowledgeEvalCmd) Run(ctx context.Context, c *cli, env *environment) er
 	if err != nil {
 		return err
 	}
-	src, err := os.ReadFile(e.File)
-	if err != nil {
-		return hinted{err: err, hint: "give a file of labelled questions"}
-	}
-	questions, err := knowledge.ParseLabelled(e.File, src)
-	if err != nil {
-		return err
+	questions := d.base.Golden()
+	if e.File != "" {
+		src, err := os.ReadFile(e.File)
+		if err != nil {
+			return hinted{err: err, hint: "give a file of labelled questions"}
+		}
+		if questions, err = knowledge.ParseLabelled(e.File, src); err != nil {
+			return err
+		}
 	}
 	var b strings.Builder
 	for _, l := range d.practice.Languages {
@@ -152,31 +156,6 @@ func (e *knowledgeEvalCmd) Run(ctx context.Context, c *cli, env *environment) er
 	}
 	_, err = io.WriteString(env.out, b.String())
 	return err
-}
-
-type knowledgeGapsCmd struct{}
-
-// Run implements the command.
-func (*knowledgeGapsCmd) Run(ctx context.Context, c *cli, env *environment) error {
-	cfg, err := loadConfig(c.Config, env)
-	if err != nil {
-		return err
-	}
-	st, err := openStore(ctx, cfg, env)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = st.Close() }()
-	gaps, err := st.Gaps(ctx)
-	if err != nil {
-		return err
-	}
-	for _, g := range gaps {
-		if _, err := fmt.Fprintf(env.out, "%4d  %s  %s  %s\n", g.Count, g.Last.Format("2006-01-02"), g.Lang, oneLine(g.Text)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // oneLine keeps a client's words on one line of the terminal and takes control characters out.

@@ -67,7 +67,10 @@ func TestBadSite(t *testing.T) {
 		"/loop":     {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) }, "redirects more than 5 times"},
 		"/pingpong": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"/x", http.StatusFound) }, "redirects more than 5 times"},
 		"/away":     {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL, http.StatusFound) }, "leads to another site"},
-		"/disk":     {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Location", "file:///etc/passwd"); w.WriteHeader(302) }, "leads to another site"},
+		"/disk": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "file:///etc/passwd")
+			w.WriteHeader(302)
+		}, "leads to another site"},
 		"/sneak":    {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/private/a", http.StatusFound) }, "robots.txt"},
 		"/private/": {func(http.ResponseWriter, *http.Request) { private.Add(1) }, "robots.txt"},
 		"/slow":     {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "gave no full answer within"},
