@@ -79,7 +79,7 @@ func (d *Desk) only(ctx context.Context, s said) (p bot.Parcel, r bot.Reply, ok 
 		return p, r, false, err
 	}
 	switch {
-	case s.verb != speak && s.verb != resume && s.verb != lift && len(open) == 1,
+	case s.verb != speak && s.verb != resume && s.verb != lift && len(open) == 1 && (s.formal || len(talks) == 0),
 		s.verb == speak && len(open) == 1 && len(talks) == 0 && asTime(s.text):
 		return open[0], r, true, nil
 	case s.verb != confirm && s.verb != decline && s.verb != another && len(talks) == 1 && (s.verb != speak || len(open) == 0 || !asTime(s.text)):
@@ -172,10 +172,14 @@ func (d *Desk) lapsed(p bot.Parcel) bool {
 	return d.o.Drafter.Check(req, d.o.Now().In(d.o.Practice.Zone)) == bot.Past
 }
 
-// requestOf returns the request that an answer to p is about: p itself, or else the newest open one of its conversation.
-func (d *Desk) requestOf(ctx context.Context, p bot.Parcel) (bot.Parcel, bool, error) {
+// requestOf returns the request that an answer to p is about: p itself, or else the only open one of its conversation,
+// if the answer can be meant for nothing else. A "yes" under a client's question is no yes to their booking.
+func (d *Desk) requestOf(ctx context.Context, p bot.Parcel, s said) (bot.Parcel, bool, error) {
 	if p.Request != "" {
 		return p, true, nil
+	}
+	if !s.formal {
+		return p, false, nil
 	}
 	open, err := d.o.Store.Cases(ctx, bot.CaseQuery{Conversation: p.Conversation, Open: true})
 	if err != nil || len(open) != 1 {

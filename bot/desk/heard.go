@@ -115,7 +115,7 @@ func (d *Desk) read(w Word) said {
 
 // answer answers a request, or passes words on where nothing is asked for.
 func (d *Desk) answer(ctx context.Context, w Word, p bot.Parcel, s said) (r bot.Reply, next string, err error) {
-	req, isRequest, err := d.requestOf(ctx, p)
+	req, isRequest, err := d.requestOf(ctx, p, s)
 	if err != nil {
 		return r, "", err
 	}

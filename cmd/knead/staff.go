@@ -107,7 +107,7 @@ func (d *desk) newStaff(st staffdesk.Store, now func() time.Time) (*staff, error
 	}
 	var phones []bot.Conversation
 	for _, n := range d.cfg.Staff.SMS {
-		phones = append(phones, phone(n))
+		phones = append(phones, bot.TextConversation(n))
 	}
 	var err error
 	s.desk, err = d.newStaffDesk(st, phones, s.write, now, s.wake)
@@ -119,11 +119,6 @@ func (d *desk) newStaffDesk(st staffdesk.Store, staff []bot.Conversation, chat b
 	return staffdesk.New(staffdesk.Options{Practice: d.practice, Store: st, Reader: d.reader, Drafter: drafter{d.practice}, Staff: staff,
 		Chat: chat, Log: d.log, Now: now, Wake: wake,
 		Quiet: time.Duration(d.cfg.Staff.QuietMinutes) * time.Minute, Late: time.Duration(d.cfg.Staff.LateMinutes) * time.Minute})
-}
-
-// phone is the conversation of a telephone.
-func phone(number string) bot.Conversation {
-	return bot.Conversation{Channel: bot.SMS, Chat: bot.ChatID(number), User: bot.UserID(number)}
 }
 
 // wake has what was stored delivered at once.
@@ -154,7 +149,7 @@ func (s *staff) connect(c *channels) error {
 			ways = append(ways, staffdesk.Way{Name: discordWay(cfg.Discord), Poster: discordPoster{c.discord}})
 		case "sms":
 			for _, n := range cfg.SMS {
-				ways = append(ways, s.desk.Chat(phone(n), c.send))
+				ways = append(ways, s.desk.Chat(bot.TextConversation(n), c.send))
 			}
 		}
 	}
