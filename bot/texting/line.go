@@ -75,6 +75,20 @@ func (l *Line) Heard(ctx context.Context, m bot.Message, practice string) (bot.C
 		return bot.ConsentNone, nil
 	}
 	who := number(m.Conversation)
+	if len(m.Text) > longestWord {
+		return bot.ConsentNone, nil
+	}
+	if m.ID != "" {
+		// Heard before, it means what it meant then: a YES that resumed messages is no answer to a question.
+		past, err := l.o.Consents.Consents(ctx, who)
+		if err == nil {
+			for _, c := range past {
+				if c.ID == string(m.ID) {
+					return c.Kind, nil
+				}
+			}
+		}
+	}
 	may, err := l.May(ctx, who)
 	kind := Read(m.Text, !may && err == nil)
 	if kind == bot.ConsentNone {

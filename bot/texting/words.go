@@ -37,10 +37,13 @@ func helpWords() []string { return []string{"help", "info"} }
 
 func spanishHelpWords() []string { return []string{"ayuda", "informacion"} }
 
+// longestWord is the longest message, in bytes, that can be one of the words.
+const longestWord = 80
+
 // Read says what a whole message says about being written to: ConsentStop, ConsentStart, ConsentHelp or ConsentNone.
 // stopped is whether the number's messages are stopped now.
 func Read(text string, stopped bool) bot.ConsentKind {
-	if len(text) > 80 {
+	if len(text) > longestWord {
 		return bot.ConsentNone
 	}
 	switch w := bot.GapKey(text); {
