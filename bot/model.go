@@ -141,7 +141,7 @@ func (t *turn) secondOpinion(ctx context.Context) {
 		cat = c
 	}
 	if d == nil || cat == nil || !t.m.Press.IsZero() || t.v.Lifted || t.v.Answered || !t.mayModel() ||
-		len(strings.Fields(t.text)) < doubtWords || len(t.text) > maxWords {
+		len(strings.Fields(t.text)) < doubtWords || len(t.text) > maxWords || saysNoModel(fold(t.text)) {
 		return
 	}
 	id, ok := t.doubted(ctx, d, cat)
@@ -225,6 +225,11 @@ func (t *turn) privacy() Reply {
 		r.Text += "\n\n" + t.words(TextPrivacyModel)
 	}
 	return r
+}
+
+// saysNoModel reports whether folded words want no language model. Such a message is itself shown to none.
+func saysNoModel(words string) bool {
+	return isAny(words, noModelWords()) || hasAny(words, noModelPhrases())
 }
 
 func noModelPhrases() []string {
