@@ -6,8 +6,13 @@
 //   - server.go: Options, New and the routes
 //   - message.go: POST /api/messages, one message in and one Reply out as JSON
 //   - form.go: the same as a plain HTML form, for browsers without JavaScript
-//   - events.go: GET /api/events, the stream on which a Server, being a bot.Sender, writes first
-//   - session.go, guard.go, limit.go: the signed cookie, headers and cross-origin rules, the rate limit
+//   - forget.go: POST /api/forget, "delete my chat"
+//   - events.go, journal.go: GET /api/events, the stream on which a Server, being a bot.Sender, writes first, and what a
+//     page gets that comes back after its connection was dead
+//   - session.go, guard.go, limit.go, listen.go: the signed cookie, headers and cross-origin rules, and what one client
+//     and one address may take
+//   - widget.go, assets/widget.js: the chat on the practice's own site
+//   - colour.go: the practice's colour, made fit to be read
 //   - articles.go: the article pages, from a Library
 //   - render.go: how the plain text of a Reply becomes lines and links, never markup
 //   - texts.go: every word of the pages themselves, in each language
@@ -15,5 +20,16 @@
 //
 // The adapter holds no logic: it does not know what a button does, only its label. A session is a random ID in a signed
 // cookie that is made with the first message and not before; what is known about it is the Handler's business. The words
-// of a talk are kept by the browser for the life of its tab (sessionStorage), never by this package.
+// of a talk are kept by the browser for the life of its tab (sessionStorage), never by this package; news that were sent
+// stay in memory for some hours.
+//
+// # The widget
+//
+// widget.js draws a button and a window into a shadow root of the practice's page. In the window is a frame with the chat
+// page of this server, which Options.Sites alone may show (frame-ancestors). The two talk by postMessage, each looking at
+// the other's origin, about nothing but opening, closing and that there is news: no word of the talk leaves the frame.
+// Browsers withhold cookies from a frame on another site, so the frame has none: it keeps a signed session itself and
+// shows it in a header, which no other page can make a browser send.
+//
+// The browser tests are a module of their own in folder browser.
 package web

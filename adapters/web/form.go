@@ -51,7 +51,7 @@ func (s *Server) form(w http.ResponseWriter, r *http.Request) {
 	case r.PostForm.Get("forget") != "":
 		kind, text, press = "press", p.T.Delete, bot.Action{Verb: bot.DoForget}
 	case r.PostForm.Get("press") != "":
-		kind, text = "press", r.PostForm.Get("press")
+		kind, text, press = "press", r.PostForm.Get("press"), bot.Action{Verb: bot.DoLabel}
 	case r.PostForm.Get("example") != "":
 		text = r.PostForm.Get("example")
 	default:

@@ -321,7 +321,7 @@ func TestSlowSenders(t *testing.T) {
 	}
 	for range 20 {
 		at := time.Now()
-		r, err := http.Post(url+"/api/messages", "application/json", strings.NewReader(`{"say":"hello"}`)) //nolint:noctx // a test
+		r, err := http.Post(url+"/api/messages", "application/json", strings.NewReader(`{"say":"hello"}`))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -74,14 +74,15 @@ func (s *Server) message(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, status, problem{Error: text})
 		return
 	}
-	kind, text := "say", in.Say
+	kind, text, press := "say", in.Say, bot.Action{}
 	if in.Press != nil {
-		kind, text = "press", in.Press
+		kind, text, press = "press", in.Press, bot.Action{Verb: bot.DoLabel}
 	}
 	m := bot.Message{
 		ID:           messageID(in.ID, kind, *text),
 		Conversation: s.cookies.open(w, r).conversation(),
 		Text:         *text,
+		Press:        press,
 		Lang:         s.langs.of(r, in.Lang),
 		At:           s.o.Now(),
 	}

@@ -129,9 +129,10 @@ func TestMessageFields(t *testing.T) {
 	got := h.messages()
 	for i, want := range []struct {
 		text, lang string
-	}{{"one", "es"}, {"one", "es"}, {"two", ""}, {"one", ""}} {
+		press      bot.Action
+	}{{"one", "es", bot.Action{}}, {"one", "es", bot.Action{}}, {"two", "", bot.Action{}}, {"one", "", bot.Action{Verb: bot.DoLabel}}} {
 		m := got[i]
-		if m.Text != want.text || m.Lang != want.lang || m.Conversation.Channel != bot.Web || !m.Press.IsZero() || !m.At.Equal(clock()) ||
+		if m.Text != want.text || m.Lang != want.lang || m.Conversation.Channel != bot.Web || m.Press != want.press || !m.At.Equal(clock()) ||
 			string(m.Conversation.Chat) != string(m.Conversation.User) || m.Conversation.Chat == "" {
 			t.Errorf("message %d: %+v, want %+v", i, m, want)
 		}
