@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -394,7 +395,7 @@ func patiently[T any](w *world, js string, a chromedp.Action[T]) T {
 		}
 		text := err.Error()
 		if !strings.Contains(text, "Cannot find context") && !strings.Contains(text, "navigated or closed") && !strings.Contains(text, "of null") &&
-			!strings.Contains(text, "No frame") && !strings.Contains(text, "context was destroyed") {
+			!strings.Contains(text, "no frame") && !strings.Contains(text, "context was destroyed") {
 			break
 		}
 		time.Sleep(25 * time.Millisecond)
@@ -412,11 +413,11 @@ func inFrame[T any](w *world, js string) T {
 		if err != nil {
 			return none, err
 		}
-		if len(tree.FrameTree.ChildFrames) == 0 {
-			return none, errors.New("there is no frame")
+		i := slices.IndexFunc(tree.FrameTree.ChildFrames, func(c *page.FrameTree) bool { return strings.HasPrefix(c.Frame.URL, w.home+"/widget") })
+		if i < 0 {
+			return none, errors.New("there is no frame of the widget")
 		}
-		// The last one: tests put frames of their own before it.
-		child := tree.FrameTree.ChildFrames[len(tree.FrameTree.ChildFrames)-1]
+		child := tree.FrameTree.ChildFrames[i]
 		made, err := cdp.Call(ctx, t, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: child.Frame.ID})
 		if err != nil {
 			return none, err
