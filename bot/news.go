@@ -3,42 +3,55 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
+// unseen looks for news that did not reach the client yet. Their buttons are not offered then: a "yes" or "1" is meant for
+// what the client has read.
+func (t *turn) unseen(ctx context.Context) {
+	book, ok := t.bot.o.Store.(Casebook)
+	if t.s.News == 0 || !ok {
+		return
+	}
+	news, err := book.News(ctx, t.m.Conversation)
+	if err != nil {
+		t.err = fmt.Errorf("list news: %w", err)
+		return // they stay for the next reply
+	}
+	t.news, t.s.News = news, len(news)
+	for _, n := range t.news {
+		t.s.Offered = slices.DeleteFunc(slices.Clone(t.s.Offered), func(b Button) bool { return slices.Contains(n.Buttons, b) })
+	}
+}
+
+// offerUnseen reports whether the client has not read the offer that waits for an answer.
+func (t *turn) offerUnseen() bool {
+	return slices.ContainsFunc(t.news, func(p Parcel) bool { return p.Books() })
+}
+
 // withNews puts what staff answered meanwhile over a reply, where the client's network could not bring it, and that knead
 // is back after staff have gone quiet. At Emergency nothing is put over the action.
-func (t *turn) withNews(ctx context.Context, r Reply) Reply {
+func (t *turn) withNews(r Reply) Reply {
 	if _, alarm := t.alarm(); alarm {
 		return r
 	}
 	if t.back {
 		r = over(t.words(TextBack), nil, r)
 	}
-	book, ok := t.bot.o.Store.(Casebook)
-	if t.s.News == 0 || !ok {
-		return r
-	}
-	news, err := book.News(ctx, t.m.Conversation)
-	if err != nil {
-		t.err = fmt.Errorf("list news: %w", err)
-		return r
-	}
 	var texts []string
 	var buttons []Button
-	kept := 0
-	for _, n := range news {
+	for _, n := range t.news {
 		if (r.Level >= Urgent || t.s.Hold.Level >= Urgent || t.mustAsk()) && (n.Books() || t.bot.showsBooking(n.Text)) {
-			kept++ // held like everything that books
-			continue
+			continue // held like everything that books
 		}
+		t.s.News--
 		texts = append(texts, n.Text)
 		if r.Level < Urgent {
 			buttons = n.Buttons
 		}
 		t.save.Told = append(t.save.Told, n.Key)
 	}
-	t.s.News = kept
 	if len(texts) == 0 {
 		return r
 	}

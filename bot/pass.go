@@ -160,7 +160,7 @@ func (t *turn) routeStaffTalk(words string, yes, no bool) (Intent, bool) {
 	if t.s.Flow == NumberFlow && phoneIn(t.text) != "" {
 		return IntentNumber, true
 	}
-	if t.s.Offer.Key != "" && (t.s.Flow == NoFlow || len(t.s.Offered) > 0 && t.s.Offered[0].Press.Verb == DoOffer) {
+	if t.s.Offer.Key != "" && !t.offerUnseen() && (t.s.Flow == NoFlow || len(t.s.Offered) > 0 && t.s.Offered[0].Press.Verb == DoOffer) {
 		take, leave := isAny(words, takeWords()), isAny(words, takeNotWords())
 		if take || leave {
 			t.m.Press = Action{Verb: DoOffer, Arg: "no:" + string(RefOf(t.s.Offer.Key))}

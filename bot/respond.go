@@ -32,7 +32,8 @@ type turn struct {
 	reading    Reading
 	passages   []PassageID
 	save       Turn
-	back       bool // staff have not written for so long that knead answers again
+	news       []Parcel // what the client may not have read yet, from before this message
+	back       bool     // staff have not written for so long that knead answers again
 	forget     bool
 	err        error // for the log; the client reads a text
 }
@@ -56,7 +57,7 @@ func (b *Bot) respond(ctx context.Context, t *turn) Reply {
 		t.s.Conversation = t.m.Conversation
 		t.screen()
 		t.secondOpinion(ctx)
-		r = t.withNews(ctx, t.seal(t.step(ctx)))
+		r = t.withNews(t.seal(t.step(ctx)))
 		err = t.store(ctx, r)
 		if errors.Is(err, ErrConflict) {
 			continue
@@ -110,6 +111,7 @@ func (t *turn) read() {
 // step routes the message and takes the step it asks for.
 func (t *turn) step(ctx context.Context) Reply {
 	t.s.Updated, t.s.Lang = t.bot.o.Now(), t.l
+	t.unseen(ctx)
 	t.intent = t.route()
 	t.personOver()
 	if r, quiet := t.whileStaffWrite(ctx); quiet {

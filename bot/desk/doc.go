@@ -37,7 +37,7 @@
 // or when staff have been quiet for a while.
 //
 // knead never says "booked": it says that the practice confirmed, once the practice did. While a hold stands, staff cannot
-// confirm or offer a time, no link or number that books passes in either direction, and an offer made before waits
+// confirm or offer a time, no link or number of theirs that books passes to the client, and an offer made before waits
 // unseen, until staff lift the hold. Their other words go through at once: under a red flag those may be the ones that
 // matter.
 package desk
