@@ -66,6 +66,7 @@ type parse struct {
 	used   []bool
 	ms     []mention
 	expect bot.Field
+	shout  bool // the line is all capitals
 	plain  bool // within "from … to …": "ten to five" is no 4:50
 	depth  int  // of oneDay within itself
 	shift  bool // the line moves a visit: "from … to …" are two slots, not a range
@@ -75,6 +76,7 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 	now = now.In(r.zone)
 	p := &parse{r: r, now: now, today: civil(now.Year(), now.Month(), now.Day()), expect: expect}
 	p.toks = tokenize(text, r.lex.mixed)
+	p.shout = allCapitals(p.toks)
 	p.toks = joinTens(p.toks)
 	unDigit(p.toks)
 	r.lex.correct(p.toks)

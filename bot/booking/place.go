@@ -40,7 +40,7 @@ func (p *parse) townAt(i int) int {
 		return 0
 	}
 	t := p.tok(i)
-	if !startsUpper(t.raw) || p.shouting() || len(t.text) < 4 || p.r.lex.known[t.text] || p.r.lex.names[t.text] || len(p.cue[i])+len(p.at[i]) > 0 || notTown(t.text) {
+	if !startsUpper(t.raw) || p.shout || len(t.text) < 4 || p.r.lex.known[t.text] || p.r.lex.names[t.text] || len(p.cue[i])+len(p.at[i]) > 0 || notTown(t.text) {
 		return 0
 	}
 	n = 1

@@ -124,7 +124,7 @@ func FuzzRead(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, name := range []string{"lines_en.txt", "lines_es.txt"} {
+	for _, name := range []string{"lines_en.txt", "lines_es.txt", "kinds_en.txt", "kinds_es.txt", "third_en.txt", "third_es.txt"} {
 		for _, c := range readCases(f, name, p.Zone) {
 			f.Add(c.text, c.now.Unix(), string(c.expect))
 		}
@@ -157,7 +157,29 @@ func FuzzRead(f *testing.F) {
 		if a.Problem == bot.WeekdayMismatch && a.Request.Date != "" {
 			t.Fatalf("%q: guessed %s", line, a.Request.Date)
 		}
+		// One weekday in full beside one day: they are the same, or the reading says what is wrong.
+		said := saidWeekdays(line)
+		if a.Intent == bot.Book && len(strings.Fields(line)) <= 4 && len(said) == 1 && a.Problem == "" && a.Request.Date != "" && a.Request.DateTo == "" && plainSlot(line) {
+			if got, err := time.Parse("2006-01-02", a.Request.Date); err == nil && got.Weekday() != said[0] {
+				t.Fatalf("%q: %s is no %s", line, a.Request.Date, said[0])
+			}
+		}
 	})
+}
+
+// plainSlot reports whether a line has nothing but letters, digits and blanks, and no word that counts days from another.
+func plainSlot(line string) bool {
+	for _, w := range []string{"before", "after", "antes", "despues", "después", "from", "not", "no", "ni", "pero", "but", "last", "pasado", "than", "or", "o", "y", "and", "menos", "except", "salvo", "que"} {
+		if strings.Contains(" "+strings.ToLower(line)+" ", " "+w+" ") {
+			return false
+		}
+	}
+	for _, r := range line {
+		if r != ' ' && (r < '0' || r > '9') && (r < 'a' || r > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 func BenchmarkRead(b *testing.B) {

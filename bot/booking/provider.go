@@ -67,7 +67,7 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 	if sure && !listed {
 		return mention{}, 0
 	}
-	if !listed && (!capital && (sure || !p.bareName(j)) || p.r.lex.known[t.text] || p.shouting()) {
+	if !listed && (!capital && (sure || !p.bareName(j)) || p.r.lex.known[t.text] || p.shout) {
 		return mention{}, 0
 	}
 	if sure && p.word(j, "may", "april", "june", "will", "mark", "art", "sun", "grace", "joy", "luna", "mar", "jose") && !capital {
@@ -84,7 +84,7 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 	}
 	name := title(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
 	n := j + 1
-	if capital && n < len(p.toks) && p.tok(n).kind == wordToken && startsUpper(p.tok(n).raw) && !p.shouting() && !p.r.lex.known[p.tok(n).text] && p.skip(n, "wd") == 0 {
+	if capital && n < len(p.toks) && p.tok(n).kind == wordToken && startsUpper(p.tok(n).raw) && !p.shout && !p.r.lex.known[p.tok(n).text] && p.skip(n, "wd") == 0 {
 		if _, k := p.longest(p.r.locations, n); k == 0 {
 			name += " " + title(p.tok(n).raw)
 			n++
@@ -93,9 +93,9 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 	return mention{kind: providerMention, provider: name}, n - i
 }
 
-// shouting reports whether the line is all capitals, which then say nothing.
-func (p *parse) shouting() bool {
-	for _, t := range p.toks {
+// allCapitals reports whether the line is all capitals, which then say nothing.
+func allCapitals(toks []token) bool {
+	for _, t := range toks {
 		if t.kind == wordToken && strings.ToUpper(t.raw) != t.raw {
 			return false
 		}
