@@ -29,9 +29,9 @@ import (
 
 // A served is knead at work, as "knead serve" starts it, with a practice's file and an environment.
 type served struct {
-	url string
-	out *lockedBuffer
-	end func()
+	url      string
+	out, log *lockedBuffer
+	end      func()
 }
 
 // lockedBuffer is what a running command writes.
@@ -66,12 +66,11 @@ func serve(t *testing.T, lines string, vars map[string]string) *served {
 	if err := os.WriteFile(file, append(config.NeuRelease(), []byte("\n"+lines)...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := &served{out: &lockedBuffer{on: make(chan struct{})}}
-	log := &lockedBuffer{}
+	s := &served{out: &lockedBuffer{on: make(chan struct{})}, log: &lockedBuffer{}}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan int, 1)
 	go func() {
-		done <- run(ctx, []string{"serve", "--config", file}, environment{out: s.out, err: log, lookup: func(k string) (string, bool) {
+		done <- run(ctx, []string{"serve", "--config", file}, environment{out: s.out, err: s.log, lookup: func(k string) (string, bool) {
 			switch k {
 			case "XDG_STATE_HOME":
 				return dir, true
@@ -91,14 +90,14 @@ func serve(t *testing.T, lines string, vars map[string]string) *served {
 	t.Cleanup(func() {
 		s.end()
 		if t.Failed() {
-			t.Logf("log:\n%s", log)
+			t.Logf("log:\n%s", s.log)
 		}
 	})
 	select {
 	case <-s.out.on:
 	case code := <-done:
 		done <- code
-		t.Fatalf("knead ended with %d:\n%s", code, log)
+		t.Fatalf("knead ended with %d:\n%s", code, s.log)
 	}
 	s.url = openAt.FindString(s.out.String())
 	return s
@@ -172,7 +171,7 @@ func TestStaffAcrossNetworks(t *testing.T) {
 			}
 		}
 	})
-	serve(t, `
+	s := serve(t, `
 staff:
   telegram: {chat: -1001234567890, people: ["7"]}
   discord: {channel: "`+room.ID+`"}
@@ -225,6 +224,12 @@ staff:
 	for _, m := range tg.Sent(42) {
 		if strings.Contains(m.Text, "my place") {
 			t.Errorf("the client read somebody else's words: %q", m.Text)
+		}
+	}
+	s.end()
+	for _, words := range []string{"deep tissue", "thu 4pm", "my place", "decline", "maia", tg.Token, dc.Token} {
+		if strings.Contains(s.log.String(), words) {
+			t.Errorf("the log has %q:\n%s", words, s.log)
 		}
 	}
 }
