@@ -137,15 +137,13 @@
 
   function load() {
     if (frame) return;
-    frame = el("iframe", { src: home + "/widget?lang=" + lang + (theme === "auto" ? "" : "&theme=" + theme), title: words.title, referrerpolicy: "origin" });
+    const mine = frame = el("iframe", { src: home + "/widget?lang=" + lang + (theme === "auto" ? "" : "&theme=" + theme), title: words.title, referrerpolicy: "origin" });
     body.append(frame);
     // A frame that is refused or out of reach says nothing.
     setTimeout(() => {
-      if (!ready) {
-        missing.classList.add("on");
-        frame.hidden = true;
-        frame.style.setProperty("visibility", "hidden");
-      }
+      if (ready || frame !== mine) return;
+      missing.classList.add("on");
+      frame.style.setProperty("visibility", "hidden");
     }, 10_000);
   }
 
@@ -155,7 +153,6 @@
       case "ready":
         ready = true;
         missing.classList.remove("on");
-        frame.hidden = false;
         frame.style.removeProperty("visibility");
         tell(isOpen ? (wantsFocus ? "open" : "show") : "hide");
         break;
@@ -229,6 +226,11 @@
     isOpen = true;
     wantsFocus = byHand;
     const before = document.activeElement;
+    if (missing.classList.contains("on")) { // it was refused or out of reach: once more
+      frame.remove();
+      frame = undefined;
+      missing.classList.remove("on");
+    }
     load();
     lay();
     openButton.classList.add("on");

@@ -3,6 +3,7 @@ package browser
 import (
 	"os"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 )
@@ -39,6 +40,7 @@ func TestRealTalk(t *testing.T) {
 		inFrame[bool](w, `(document.querySelector("#log .us:last-child button.choice").focus(), true)`)
 		w.keys(kb.Enter)
 		w.frameShows("Book in Orlando")
+		time.Sleep(time.Second) // it scrolls there
 		w.shot("real-" + v.name + "-handoff")
 		t.Logf("%s: links %s", v.name, inFrame[string](w, `[...document.querySelectorAll("a.choice")].map((a) => a.textContent + " -> " + a.href).join("\n")`))
 		w.axe(v.name, true)

@@ -426,16 +426,16 @@ func inFrame[T any](w *world, js string) T {
 	})
 }
 
-// until waits for a condition in the page, or in the frame, for ten seconds at most.
+// until waits for a condition in the page, or in the frame, for twenty seconds at most.
 func (w *world) until(what string, holds func() bool) {
 	w.Helper()
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(30 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(30 * time.Millisecond) {
 		if holds() {
 			return
 		}
 		if time.Now().After(end) {
 			w.shot("failed-" + strings.ReplaceAll(w.Name(), "/", "-"))
-			w.Fatalf("not within ten seconds: %s\nthe browser says: %q", what, w.complaints)
+			w.Fatalf("not within twenty seconds: %s\nthe browser says: %q", what, w.complaints)
 		}
 	}
 }

@@ -117,6 +117,9 @@ func TestKeyboardOnly(t *testing.T) {
 	w.do(chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift)))
 	w.keys(kb.Enter)
 	w.frameShows("Your place is only taken")
+	w.until("all of it is in view", func() bool {
+		return inFrame[bool](w, `document.querySelector("#log .us:last-child").getBoundingClientRect().bottom < document.querySelector(".foot").getBoundingClientRect().top`)
+	})
 	w.shot("widget-wide-links")
 	if got := inFrame[string](w, `[...document.querySelectorAll("a.choice")].map((a) => a.getAttribute("href") + " " + a.target).join("\n")`); got !=
 		"https://www.vagaro.com/mywellnessrituals _blank\nsms:+14075352331?body=Deep%20tissue%20Fri%203pm " {
@@ -329,6 +332,42 @@ func TestDeleteMyChat(t *testing.T) {
 		t.Error("the deleted talk is back")
 	}
 	w.quiet()
+}
+
+func TestTwoTabsOfTheSite(t *testing.T) {
+	w := start(t, nil)
+	w.open(w.site)
+	w.openByHand()
+	w.say("hello")
+	w.frameShows("You said: hello")
+	one := w.tab
+	w.tab = w.beside(one)
+	w.open(w.site)
+	w.openByHand()
+	w.frameShows("You said: hello")
+	w.say("second")
+	w.frameShows("You said: second")
+	w.tab = one
+	w.frameShows("You said: second")
+	if m := w.desk.messages(); len(m) != 2 || m[0].Conversation != m[1].Conversation {
+		t.Errorf("two tabs of one browser: %v", m)
+	}
+}
+
+func TestTheChatIsOutOfReach(t *testing.T) {
+	w := start(t, nil)
+	w.size(390, 844, true)
+	w.open(w.site)
+	w.button()
+	w.offline(true)
+	eval[bool](w, root+`.querySelector(".open").click() ?? true`)
+	w.until("a link stands in", func() bool { return eval[bool](w, root+`.querySelector(".missing").checkVisibility()`) })
+	w.shot("widget-out-of-reach")
+	w.keys(kb.Escape)
+	w.focused("button.open")
+	w.offline(false)
+	w.keys(kb.Enter)
+	w.frameShows("Your message") // tried again
 }
 
 func TestAStrictPracticePage(t *testing.T) {
