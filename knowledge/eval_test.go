@@ -60,7 +60,7 @@ func report(t *testing.T, b *Base, file string, l bot.Lang, qs []Labelled) {
 		t.Fatal(err)
 	}
 	t.Logf("%s %s: right %v, refused %v, recall@1 %v, recall@3 %v, MRR %.3f", file, l, r.Right, r.Refused, r.Recall1, r.Recall3, r.MRR)
-	if file == "testdata/unseen.txt" && (r.Right.Rate() < 0.82 || r.Refused.Rate() < 0.9) {
+	if file == "testdata/unseen.txt" && (r.Right.Rate() < 0.85 || r.Refused.Rate() < 0.88) {
 		t.Errorf("%s %s: right %v, refused %v: worse than it was; look at -misses on the lessons", file, l, r.Right, r.Refused)
 	}
 	for _, p := range r.Curve {

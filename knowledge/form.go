@@ -35,6 +35,9 @@ func (f form) measures() bool {
 	return strings.HasPrefix(string(f), "how ") || strings.HasPrefix(string(f), "que tan ")
 }
 
+// asksFact reports whether f asks for somebody, a place or a time: what only a passage can say that is asked for it.
+func (f form) asksFact() bool { return f == formWho || f == formWhere || f == formWhen }
+
 // formOf returns the first form that toks show.
 func (g *lingo) formOf(toks []token) form {
 	for i, t := range toks {
@@ -49,7 +52,7 @@ func (g *lingo) formOf(toks []token) form {
 		if g.lang == bot.Spanish {
 			f = formSpanish(t.raw, next, after, i)
 		} else {
-			f = formEnglish(t.raw, next, i)
+			f = g.formEnglish(t.raw, next, after, i)
 		}
 		if f != formNone {
 			return f
@@ -58,7 +61,7 @@ func (g *lingo) formOf(toks []token) form {
 	return formNone
 }
 
-func formEnglish(w, next string, at int) form {
+func (g *lingo) formEnglish(w, next, after string, at int) form {
 	switch w {
 	case "how", "hows":
 		switch next {
@@ -73,8 +76,8 @@ func formEnglish(w, next string, at int) form {
 		case "old":
 			return formOld
 		}
-		if degreeEnglish(next) {
-			return form("how " + next)
+		if degreeEnglish(next) || next != "" && beEnglish(after) && !beEnglish(next) && g.kinds[next] == contentWord {
+			return form("how " + next) // how wide are, how deep does
 		}
 		return formHow
 	case "who", "whos", "whom":
@@ -93,12 +96,32 @@ func formEnglish(w, next string, at int) form {
 		switch next {
 		case "kind", "kinds", "type", "types", "sort":
 			return formWhich
-		case "time":
+		case "time", "year", "day", "date", "month":
 			return formWhen
+		}
+		if measureEnglish(next) {
+			return form("how " + next)
 		}
 		return formWhat
 	}
 	return formNone
+}
+
+func beEnglish(w string) bool {
+	switch w {
+	case "is", "are", "was", "were", "does", "do", "did", "should", "in":
+		return true
+	}
+	return false
+}
+
+// measureEnglish reports whether "what" before w asks for a measure or a name: what temperature, what brand.
+func measureEnglish(w string) bool {
+	switch w {
+	case "temperature", "temp", "size", "brand", "color", "colour", "age", "percent", "percentage", "number", "model", "material", "level", "weight", "height", "price":
+		return true
+	}
+	return false
 }
 
 // degreeEnglish reports whether "how" before w asks for a measure: how hot, how tall.
@@ -161,6 +184,10 @@ func formSpanish(w, next, after string, at int) form {
 			if after != "" {
 				return form("que tan " + after)
 			}
+		case "dia", "dias", "ano", "hora", "horas", "mes", "fecha":
+			return formWhen
+		case "temperatura", "tamano", "marca", "marcas", "color", "material", "edad", "numero", "modelo", "porcentaje", "pais", "piedra":
+			return form("que tan " + next)
 		}
 		return formWhat
 	}

@@ -41,7 +41,7 @@ func (m *model) score(f features) float64 {
 }
 
 // A doubts is what the decision to answer looks at, in the order of doubtFeatures.
-type doubts [24]float64
+type doubts [28]float64
 
 // A doubtFeature is a feature of the decision to answer, with the direction in which it may count: what speaks for an
 // answer must not be learnt to speak against one by an accident of the examples.
@@ -51,32 +51,36 @@ type doubtFeature struct {
 }
 
 // doubtFeatures names the features of the decision to answer.
-func doubtFeatures() [24]doubtFeature {
-	return [24]doubtFeature{
-		{"score", +1},                // of the first passage
-		{"lead", +1},                 // over the second
-		{"covered by all", +1},       // of the first passage
-		{"covered by heading", +1},   //
-		{"likest question", +1},      //
-		{"likest letters", +1},       //
-		{"heading in question", +1},  //
-		{"technique and region", +1}, //
-		{"unknown share", -1},        // of the weight of topic words that the articles do not have
-		{"foreign words", -1},        // 1 - 1/(1+n) of n unknown words that are no everyday words
-		{"outside topics", -1},       // 1 - 1/(1+n) of n outside topics named
-		{"outside likeness", -1},     // likeness to the likest outside question
-		{"topic words", +1},          // their weight, saturating
-		{"strange share", -1},        // of the topic words, by number, that articles and lists do not have
-		{"question form", +1},        // -1 … 1
-		{"letters covered", +1},      //
-		{"no such measure", -1},      // 1 when a measure is asked (how long, how many, how hot …) that no listed question of the passage asks
-		{"strange nouns", -1},        // 1 - 1/(1+n) of n unknown nouns
-		{"turns of phrase", +1},      // -1 … 1: those of answered questions, or of others
-		{"likest three", +1},         // of the first passage's
-		{"outside likest three", -1}, //
-		{"sounds like it", +1},       // the first passage's share of the turns of phrase
-		{"outside share", -1},        // of the topic words, by number
-		{"foreign share", -1},        // the same of unknown words that are no everyday words
+func doubtFeatures() [28]doubtFeature {
+	return [28]doubtFeature{
+		{"score", +1},                 // of the first passage
+		{"lead", +1},                  // over the second
+		{"covered by all", +1},        // of the first passage
+		{"covered by heading", +1},    //
+		{"likest question", +1},       //
+		{"likest letters", +1},        //
+		{"heading in question", +1},   //
+		{"technique and region", +1},  //
+		{"unknown share", -1},         // of the weight of topic words that the articles do not have
+		{"foreign words", -1},         // 1 - 1/(1+n) of n unknown words that are no everyday words
+		{"outside topics", -1},        // 1 - 1/(1+n) of n outside topics named
+		{"outside likeness", -1},      // likeness to the likest outside question
+		{"topic words", +1},           // their weight, saturating
+		{"strange share", -1},         // of the topic words, by number, that articles and lists do not have
+		{"question form", +1},         // -1 … 1
+		{"letters covered", +1},       //
+		{"no such measure", -1},       // 1 when a measure is asked (how long, how many, how hot …) that no listed question of the passage asks
+		{"strange nouns", -1},         // 1 - 1/(1+n) of n unknown nouns
+		{"turns of phrase", +1},       // -1 … 1: those of answered questions, or of others
+		{"likest three", +1},          // of the first passage's
+		{"outside likest three", -1},  //
+		{"sounds like it", +1},        // the first passage's share of the turns of phrase
+		{"outside share", -1},         // of the topic words, by number
+		{"foreign share", -1},         // the same of unknown words that are no everyday words
+		{"not in passage", -1},        // share of the topic words, by number, that the first passage and its questions do not have
+		{"detail of a technique", -1}, // the same when a technique is named, else 0: "how wide are the cups"
+		{"nobody said", -1},           // 1 when who, where or when is asked, which no listed question of the passage asks
+		{"named in heading", +1},      // share of the techniques that the question names which the heading names
 	}
 }
 
@@ -109,6 +113,14 @@ func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
 	d[21] = top.f[17]
 	n := math.Max(1, float64(q.named))
 	d[22], d[23] = math.Min(1, float64(len(q.outside))/n), float64(q.foreign)/n
+	d[24] = s.lacking(q, top.at)
+	if q.namesTechnique() {
+		d[25] = d[24]
+	}
+	if q.form.asksFact() && top.f[16] < 0 {
+		d[26] = 1
+	}
+	d[27] = top.f[11]
 	return d
 }
 
@@ -121,7 +133,7 @@ func (m *model) doubt(s *shelf, q *question, cands []candidate) float64 {
 	if len(cands) == 0 {
 		return 0
 	}
-	if q.topical() == 0 && (cands[0].f[7] < minLikeness || len(q.units) < 2) {
+	if q.topical() == 0 && (cands[0].f[7] < minLikeness || len(q.units) < 2 && cands[0].f[7] < 1) {
 		return 0
 	}
 	return m.sure(doubtFeaturesOf(s, q, cands))

@@ -161,6 +161,7 @@ type question struct {
 	content  float64           // weight of the units that name a topic
 	unknown  float64           // weight of those that the articles do not have
 	named    int               // how many units name a topic, known or not
+	asked    map[string]bool   // words of the question itself when there is a story around it; else nil
 	foreign  int               // how many of those are no everyday words
 	nouns    int               // how many of the unknown ones are nouns, to judge by the word before them
 	strange  float64           // share of the topic words, by number, that articles and lists do not have
@@ -209,14 +210,14 @@ func (s *shelf) read(text string) *question {
 		}
 	}
 	inside := s.synonyms.find(q.toks)
-	asked := s.askedWords(text)
+	q.asked = s.askedWords(text)
 	for i := range q.toks {
 		f := s.outside.at(q.toks, i)
 		if slices.ContainsFunc(inside, func(in found) bool { return in.from <= f.from && f.to <= in.to && in.to-in.from > f.to-f.from }) {
 			continue // "hot shower" and "back went out" are the articles' own
 		}
 		for _, e := range f.entries {
-			if asked != nil && !asked[q.toks[i].raw] && !s.topics[e].Subject {
+			if q.asked != nil && !q.asked[q.toks[i].raw] && !s.topics[e].Subject {
 				continue // told, not asked
 			}
 			if !slices.Contains(q.outside, e) {
@@ -224,7 +225,7 @@ func (s *shelf) read(text string) *question {
 			}
 		}
 	}
-	q.weigh(asked)
+	q.weigh()
 	q.evidence = s.evidence.of(q.toks)
 	s.lure(q)
 	return q
@@ -260,8 +261,7 @@ func (s *shelf) lure(q *question) {
 }
 
 // weigh sums up q.units.
-// asked has the words of the question itself when there is a story around it.
-func (q *question) weigh(asked map[string]bool) {
+func (q *question) weigh() {
 	q.content, q.unknown, q.foreign, q.strange, q.nouns = 0, 0, 0, 0, 0
 	n := 0.0
 	for _, u := range q.units {
@@ -276,7 +276,7 @@ func (q *question) weigh(asked map[string]bool) {
 		if u.topic != "" {
 			q.topics[u.topic] = u.kind
 		}
-		if first, _, _ := strings.Cut(u.text, " "); asked != nil && !asked[first] {
+		if q.asked != nil && !q.asked[firstWord(u.text)] {
 			continue
 		}
 		n++
@@ -354,4 +354,64 @@ func (q *question) topical() int {
 		}
 	}
 	return n
+}
+
+// namesTechnique reports whether q names a technique.
+func (q *question) namesTechnique() bool {
+	for _, k := range q.topics {
+		if k == technique {
+			return true
+		}
+	}
+	return false
+}
+
+// lacking returns the share of q's topic words, each counted alike, that the passage at and its questions do not have.
+func (s *shelf) lacking(q *question, at int) float64 {
+	card := &s.cards[at]
+	n, without := 0.0, 0.0
+	for _, u := range q.units {
+		if u.function || q.asked != nil && !q.asked[firstWord(u.text)] {
+			continue
+		}
+		n++
+		without += 1 - max(u.cover(card.heading), u.cover(card.title), u.cover(card.questions), u.cover(card.body))
+	}
+	return without / max(1, n)
+}
+
+func firstWord(text string) string {
+	w, _, _ := strings.Cut(text, " ")
+	return w
+}
+
+// topicStems returns the stems of every reading of u, none for a function word.
+func (u unit) topicStems() []string {
+	if u.function {
+		return nil
+	}
+	if len(u.readings) == 1 {
+		return u.readings[0].stems
+	}
+	var out []string
+	for _, r := range u.readings {
+		out = append(out, r.stems...)
+	}
+	return out
+}
+
+// touching returns the exemplars that have a topic word of q; nil means all, because q has none that any of them has.
+func (s *shelf) touching(q *question) map[int]bool {
+	var out map[int]bool
+	for _, u := range q.units {
+		for _, st := range u.topicStems() {
+			for _, id := range s.having[st] {
+				if out == nil {
+					out = map[int]bool{}
+				}
+				out[id] = true
+			}
+		}
+	}
+	return out
 }

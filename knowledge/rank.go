@@ -15,7 +15,7 @@ import (
 const maxCandidates = 30
 
 // maxCompared is how many of them re-ranking compares: those with the best BM25 over all fields.
-const maxCompared = 24
+const maxCompared = 18
 
 // A Hit is a passage found for a question, with the reasons for its place.
 type Hit struct {
@@ -66,8 +66,8 @@ type candidate struct {
 	likest string
 }
 
-// rank orders the passages that may answer q, best first. near are passages to be looked at in any case.
-func (s *shelf) rank(ctx context.Context, m *model, q *question, near ...int) ([]candidate, error) {
+// rank orders the passages that may answer q, best first. must are passages to be looked at in any case.
+func (s *shelf) rank(ctx context.Context, m *model, q *question, must ...int) ([]candidate, error) {
 	scores := map[field]map[int]float64{}
 	found := map[int]bool{}
 	terms := s.searchTerms(q)
@@ -106,13 +106,14 @@ func (s *shelf) rank(ctx context.Context, m *model, q *question, near ...int) ([
 		return cmp.Compare(b.f[0]+b.f[1]+b.f[2], a.f[0]+a.f[1]+a.f[2])
 	})
 	out = out[:min(len(out), maxCompared)]
-	for _, i := range near {
+	for _, i := range must {
 		if !slices.ContainsFunc(out, func(c candidate) bool { return c.at == i }) {
 			out = append(out, candidate{at: i})
 		}
 	}
+	near := s.touching(q)
 	for k := range out {
-		s.compare(q, &out[k])
+		s.compare(q, &out[k], near)
 	}
 	s.sound(q, out)
 	for k := range out {
@@ -165,7 +166,8 @@ func (q *question) foreignTerms() []searchTerm {
 }
 
 // compare fills the features that come from comparing q with the passage itself.
-func (s *shelf) compare(q *question, c *candidate) {
+// near are the exemplars worth comparing with; nil stands for all.
+func (s *shelf) compare(q *question, c *candidate, near map[int]bool) {
 	card := &s.cards[c.at]
 	c.f[3] = q.coverage(card.heading, card.title)
 	c.f[4] = q.coverage(card.questions)
@@ -174,6 +176,9 @@ func (s *shelf) compare(q *question, c *candidate) {
 	var best [3]float64
 	for i := range card.exemplars {
 		e := &card.exemplars[i]
+		if i > 0 && near != nil && !near[e.id] {
+			continue
+		}
 		like, letters := q.likeness(e), q.grams.likeness(e.grams)
 		if v := (like + letters) / 2; v > best[2] {
 			best[2] = v

@@ -30,6 +30,7 @@ type shelf struct {
 	means    []meaning
 	outside  *phrases // entries index topics
 	topics   []outsideEntry
+	having   map[string][]int // which exemplars have a stem that is no function word
 	decoys   []exemplar       // questions that the articles do not answer
 	decoysBy map[string][]int // which of them have a stem
 	refused  map[string]bool  // those of the golden ranking, word for word
@@ -63,6 +64,7 @@ type card struct {
 // An exemplar is a question or heading that a passage answers, ready to be compared with what a client asks.
 type exemplar struct {
 	text  string
+	id    int // among all exemplars of the shelf
 	form  form
 	units []unit
 	terms map[string]bool // stems of every reading of every unit
@@ -72,7 +74,7 @@ type exemplar struct {
 // newShelf puts the articles in l on a shelf, with the golden questions in l.
 func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*shelf, error) {
 	g := newLingo(l)
-	s := &shelf{g: g, decoysBy: map[string][]int{}, refused: map[string]bool{}, evidence: newEvidence(), byID: map[bot.PassageID]int{}, asked: map[string]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, headDF: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
+	s := &shelf{g: g, having: map[string][]int{}, decoysBy: map[string][]int{}, refused: map[string]bool{}, evidence: newEvidence(), byID: map[bot.PassageID]int{}, asked: map[string]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, headDF: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
 	var err error
 	if s.fillers, err = readFillers(l); err != nil {
 		return nil, err
@@ -111,12 +113,23 @@ func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*s
 	if s.speller, err = newSpeller(s, entries, outside); err != nil {
 		return nil, err
 	}
+	n := 0
 	for i, p := range s.passages {
 		for _, st := range g.stems(p.Heading) {
 			s.evidence.leave[st] = true
 		}
 		texts := slices.Concat([]string{p.Heading}, p.Questions, more[p.ID])
 		s.cards[i].exemplars = s.exemplars(texts)
+		for k := range s.cards[i].exemplars {
+			e := &s.cards[i].exemplars[k]
+			e.id = n
+			n++
+			for _, u := range e.units {
+				for _, st := range u.topicStems() {
+					s.having[st] = append(s.having[st], e.id)
+				}
+			}
+		}
 		s.cards[i].turns = map[string]float64{}
 		for _, t := range texts {
 			toks := g.tokens(t)
