@@ -99,6 +99,21 @@ func (e *Engine) denials(r *reading, at func(string) []occurrence, marks func(..
 	for _, o := range verb {
 		forward(o, have[min(o.to, n)])
 	}
+	for i := int32(1); i < n; i++ {
+		// "embarazada no, alergias ninguna": a no at the end of its clause denies the one or two words before it.
+		if !endsClause(r, i) || r.tokens[i].brk >= comma || !oneOf(r.tokens[i].word, "no tampoco ninguna ninguno none nope nel") {
+			continue
+		}
+		for k := i - 1; k >= max(0, i-3); k-- {
+			if subject[k] && !r.fill[k] || negators[k] || but[k] {
+				break
+			}
+			deny(k, i)
+			if r.tokens[k].brk >= comma {
+				break
+			}
+		}
+	}
 	for _, o := range back {
 		start := r.pos[o.from]
 		for i := o.from - 1; i >= 0; i-- {
@@ -111,6 +126,11 @@ func (e *Engine) denials(r *reading, at func(string) []occurrence, marks func(..
 			deny(i, o.from)
 		}
 	}
+}
+
+// endsClause reports whether token i is the last of its clause.
+func endsClause(r *reading, i int32) bool {
+	return int(i) == len(r.tokens)-1 || r.tokens[i+1].brk >= comma
 }
 
 // listGoesOn reports whether the list that a comma at token i stands in ends with "or", "nor", "ni", so that what denied

@@ -16,7 +16,7 @@ import (
 // ErrModel says that a model file cannot be used.
 var ErrModel = errors.New("screening model")
 
-const magic = "knead reader 2\n"
+const magic = "knead reader 3\n"
 
 // A header describes a model file; it is JSON, one line, before the weights.
 type header struct {
@@ -31,15 +31,15 @@ type header struct {
 	Made    string       `json:"made"` // what it was made from: see Fingerprint
 }
 
-// netLimit is more than a net takes.
-const netLimit = 1 << 22
+// netLimit is more than the nets take.
+const netLimit = 1 << 23
 
 // A model is a header and its weights: weights[bucket*heads+head], to be multiplied by the head's scale.
 type model struct {
 	header
 	heads   int
 	weights []int8
-	net     *net
+	nets    []*net
 }
 
 // readModel reads a model file.
@@ -80,7 +80,7 @@ func readModel(data []byte) (*model, error) {
 	if len(raw) < want {
 		return nil, fmt.Errorf("%w: %d weights, want %d", ErrModel, len(raw), want)
 	}
-	if m.net, err = readNet(raw[want:], len(m.Tiers)); err != nil {
+	if m.nets, err = readNets(raw[want:], len(m.Tiers)); err != nil {
 		return nil, err
 	}
 	raw = raw[:want]
@@ -111,7 +111,9 @@ func (m *model) write() ([]byte, error) {
 	for i, w := range m.weights {
 		raw[i] = byte(w)
 	}
-	raw = m.net.appendTo(raw)
+	for _, n := range m.nets {
+		raw = n.appendTo(raw)
+	}
 	if _, err := z.Write(raw); err != nil {
 		return nil, fmt.Errorf("write model: %w", err)
 	}
@@ -136,7 +138,7 @@ func (m *model) margins(fs []feature, into []float32) []float32 {
 	return into
 }
 
-// probability calibrates tier head i. less is taken from the logarithm of the odds.
-func (m *model) probability(i int, margin float32, less float64) float64 {
-	return 1 / (1 + math.Exp(-(m.Slope[i]*float64(margin) + m.Offset[i] - less)))
+// probability calibrates tier head i.
+func (m *model) probability(i int, margin float32) float64 {
+	return 1 / (1 + math.Exp(-(m.Slope[i]*float64(margin) + m.Offset[i])))
 }

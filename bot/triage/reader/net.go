@@ -85,6 +85,22 @@ type scratch struct {
 	x     []float32 // words × netDims, and two empty words after them
 	units [netUnits]float32
 	z     [netFilters]float32
+	sum   []float32 // of the nets' margins
+}
+
+// netCount is how many nets read each message, every one taught from another beginning and in another order: what one of
+// them makes of a wording by chance, their mean does not.
+const netCount = 2
+
+// addMargins adds the mean of the nets' margins for s and what the rules saw to into, one for each tier.
+func addMargins(nets []*net, s sentence, seen []feature, sc *scratch, into []float32) {
+	sc.sum = append(sc.sum[:0], make([]float32, len(into))...)
+	for _, n := range nets {
+		n.margins(s, seen, sc, sc.sum)
+	}
+	for k, v := range sc.sum {
+		into[k] += v / float32(len(nets))
+	}
 }
 
 // margins adds the net's margins for s and what the rules saw to into, one for each tier.
@@ -201,8 +217,23 @@ func (n *net) appendTo(b []byte) []byte {
 	return b
 }
 
-// readNet reads what appendTo wrote.
-func readNet(data []byte, tiers int) (*net, error) {
+// readNets reads nets that appendTo wrote one after the other.
+func readNets(data []byte, tiers int) ([]*net, error) {
+	nets := make([]*net, netCount)
+	for i := range nets {
+		var err error
+		if nets[i], data, err = readNet(data, tiers); err != nil {
+			return nil, err
+		}
+	}
+	if len(data) > 0 {
+		return nil, fmt.Errorf("%w: %d bytes too many", ErrModel, len(data))
+	}
+	return nets, nil
+}
+
+// readNet reads what appendTo wrote, and returns what follows it.
+func readNet(data []byte, tiers int) (*net, []byte, error) {
 	n := new(net)
 	n.sizes(tiers)
 	scales := make([]float32, 2)
@@ -211,14 +242,14 @@ func readNet(data []byte, tiers int) (*net, error) {
 	for _, f := range all {
 		want += 4 * len(*f)
 	}
-	if len(data) != want {
-		return nil, fmt.Errorf("%w: net of %d bytes, want %d", ErrModel, len(data), want)
+	if len(data) < want {
+		return nil, nil, fmt.Errorf("%w: net of %d bytes, want %d", ErrModel, len(data), want)
 	}
 	for _, f := range all {
 		for i := range *f {
 			v := math.Float32frombits(binary.LittleEndian.Uint32(data))
 			if v != v || math.IsInf(float64(v), 0) {
-				return nil, fmt.Errorf("%w: a weight that is no number", ErrModel)
+				return nil, nil, fmt.Errorf("%w: a weight that is no number", ErrModel)
 			}
 			(*f)[i], data = v, data[4:]
 		}
@@ -230,5 +261,5 @@ func readNet(data []byte, tiers int) (*net, error) {
 		}
 		data = data[len(t):]
 	}
-	return n, nil
+	return n, data, nil
 }

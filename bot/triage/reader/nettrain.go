@@ -75,8 +75,8 @@ type school struct {
 	left   []bool // words left out
 }
 
-func newSchool(heads, tiers int) *school {
-	s := &school{heads: heads, rng: rand.New(rand.NewPCG(3, 4)), logits: make([]float32, heads), delta: make([]float32, heads),
+func newSchool(seed uint64, heads, tiers int) *school {
+	s := &school{heads: heads, rng: rand.New(rand.NewPCG(3, 4+seed)), logits: make([]float32, heads), delta: make([]float32, heads),
 		bias: make([]float32, heads)}
 	for k := range s.bias {
 		s.bias[k] = flagBias
@@ -202,9 +202,9 @@ func (s *school) backward(words sentence, seen []feature) {
 	}
 }
 
-// fitNet trains a net on the samples that keep keeps. seen is what the rules saw in each.
-func fitNet(samples []Sample, words []sentence, seen [][]feature, flags []bot.FlagID, tiers []bot.Level, keep func(int) bool) *net {
-	s := newSchool(len(tiers)+len(flags), len(tiers))
+// fitNet trains a net on the samples that keep keeps, from the beginning that seed gives. seen is what the rules saw in each.
+func fitNet(seed uint64, samples []Sample, words []sentence, seen [][]feature, flags []bot.FlagID, tiers []bot.Level, keep func(int) bool) *net {
+	s := newSchool(seed, len(tiers)+len(flags), len(tiers))
 	var order []int
 	for i := range samples {
 		if keep(i) {

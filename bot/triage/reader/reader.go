@@ -2,7 +2,6 @@ package reader
 
 import (
 	_ "embed" // the model file
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -70,7 +69,7 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 			continue
 		}
 		l := r.look(w, seen, b)
-		if l.margins[r.urgent()]-float32(l.many) > best.margins[r.urgent()]-float32(best.many) {
+		if l.margins[r.urgent()] > best.margins[r.urgent()] {
 			best, l, original, words = l, best, o, w
 		}
 		for i := range r.m.Tiers {
@@ -78,7 +77,7 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 		}
 	}
 	end := min(best.at+window, len(words))
-	return r.guesses(best.margins, best.many, original[best.at:end], words[best.at:end], b)
+	return r.guesses(best.margins, original[best.at:end], words[best.at:end], b)
 }
 
 // parts are what of a message is read once more by itself, so that what stands beside a red flag takes nothing from it:
@@ -106,12 +105,10 @@ func parts(text string, words int) []string {
 // endsSentence reports whether r parts sentences.
 func endsSentence(r rune) bool { return strings.ContainsRune(".!?;\n…", r) }
 
-// A look is what was seen of one stretch of text: the margins of its most serious window, where that begins, and the
-// logarithm of how many windows there were.
+// A look is what was seen of one stretch of text: the margins of its most serious window, and where that begins.
 type look struct {
 	margins []float32
 	at      int
-	many    float64
 }
 
 // look reads words window by window.
@@ -124,15 +121,13 @@ func (r *Reader) look(words, seen []string, b *bag) look {
 	var fs []feature
 	var margins []float32
 	var sc scratch
-	windows := 0
 	saw := b.seenFeatures(seen, nil)
 	hashed := sentenceOf(words)
 	for from := 0; ; from += step {
 		to := min(from+window, len(words))
 		fs = append(b.textFeatures(words[from:to], fs[:0]), saw...)
 		margins = r.m.margins(fs, margins)
-		r.m.net.margins(hashed[from:to], saw, &sc, margins)
-		windows++
+		addMargins(r.m.nets, hashed[from:to], saw, &sc, margins)
 		if best.margins == nil || margins[r.urgent()] > best.margins[r.urgent()] {
 			best.margins, best.at = slices.Clone(margins), from
 		}
@@ -140,7 +135,6 @@ func (r *Reader) look(words, seen []string, b *bag) look {
 			break
 		}
 	}
-	best.many = math.Log(float64(windows))
 	return best
 }
 
@@ -154,15 +148,12 @@ const faint = 0.05
 
 // guesses turns margins into at most one guess for each level: the likeliest flag of that level, with the probability
 // that the message is at least as serious. A level is not guessed where a higher one is likelier than not.
-//
-// many is the logarithm of how many windows were read: who looks in many places finds something by chance in one, so the
-// odds are shared among them.
-func (r *Reader) guesses(margins []float32, many float64, original, folded []string, b *bag) []triage.Guess {
+func (r *Reader) guesses(margins []float32, original, folded []string, b *bag) []triage.Guess {
 	var out []triage.Guess
 	var words []string
 	for i := len(r.m.Tiers) - 1; i >= 0; i-- {
 		level := r.m.Tiers[i]
-		p := r.m.probability(i, margins[i], many)
+		p := r.m.probability(i, margins[i])
 		if p < faint {
 			continue
 		}

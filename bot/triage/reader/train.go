@@ -102,7 +102,7 @@ func calibrated(samples []Sample) *model {
 			for i := range samples {
 				if !keep(i) && !samples[i].Copy {
 					out[i] = part.margins(readings[i].all, nil)
-					part.net.margins(readings[i].words, readings[i].seen, &sc, out[i])
+					addMargins(part.nets, readings[i].words, readings[i].seen, &sc, out[i])
 				}
 			}
 		})
@@ -173,7 +173,7 @@ const (
 	flagBias = -5
 )
 
-// fit trains the weighted words, every head at once by AdaGrad on the logistic loss, and the net. Their margins are added.
+// fit trains the weighted words, every head at once by AdaGrad on the logistic loss, and the nets. Their margins are added.
 func fit(samples []Sample, readings []reading, flags []bot.FlagID, levels, tiers []bot.Level, keep func(int) bool) *model {
 	h := len(tiers) + len(flags)
 	m := &model{header: header{Buckets: buckets, Tiers: tiers, Flags: flags, Levels: levels, Scale: make([]float32, h),
@@ -225,7 +225,9 @@ func fit(samples []Sample, readings []reading, flags []bot.FlagID, levels, tiers
 	for i, r := range readings {
 		words[i], seen[i] = r.words, r.seen
 	}
-	m.net = fitNet(samples, words, seen, flags, tiers, keep)
+	for n := range netCount {
+		m.nets = append(m.nets, fitNet(uint64(n), samples, words, seen, flags, tiers, keep))
+	}
 	return m
 }
 
