@@ -141,6 +141,23 @@ type Twilio struct {
 	AuthTokenFile string `json:"auth_token_file,omitempty" jsonschema:"a file that holds the token"`
 	Number        string `json:"number,omitempty" jsonschema:"the practice's number, such as +14075550100"`
 	APIURL        string `json:"api_url,omitempty" jsonschema:"base of the API, for a stand-in"`
+
+	Numbers   []TwilioNumber `json:"numbers,omitempty" jsonschema:"which location clients mean who write to a number, and further numbers"`
+	Quiet     QuietHours     `json:"quiet_hours,omitzero" jsonschema:"when nobody is written to first, in the practice's time zone; 21:00 to 08:00"`
+	PerSecond float64        `json:"per_second,omitempty" jsonschema:"messages a second that a number may send; 1, as carriers allow a usual number"`
+	Keywords  string         `json:"keyword_replies,omitempty" jsonschema:"who answers STOP, START and HELP: knead, or twilio where your Twilio account does"`
+}
+
+// A TwilioNumber is a telephone number of the practice.
+type TwilioNumber struct {
+	Number   string `json:"number" jsonschema:"such as +14075550100"`
+	Location string `json:"location,omitempty" jsonschema:"the id of the location that clients mean who write to it"`
+}
+
+// QuietHours is a window of the day, over midnight where to is before from.
+type QuietHours struct {
+	From string `json:"from" jsonschema:"HH:MM, 24 hours"`
+	To   string `json:"to" jsonschema:"HH:MM, 24 hours; the same as from: no quiet hours"`
 }
 
 // OpenAI is on when APIKey or BaseURL is set.

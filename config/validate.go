@@ -52,6 +52,7 @@ func (v *validator) config(c Config) {
 		v.web(key, u)
 	}
 	v.openAI(c.OpenAI)
+	v.twilio(c.Twilio, c.Practice.Locations)
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level) {
 		v.at("log.level", "info is usual", "%q is none of debug, info, warn, error", c.Log.Level)
 	}

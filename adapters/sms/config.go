@@ -99,7 +99,7 @@ type Config struct {
 }
 
 var (
-	sidForm   = regexp.MustCompile(`^AC[0-9a-fA-F]{32}$`)
+	sidForm   = regexp.MustCompile(`^AC[0-9A-Za-z]{2,64}$`)
 	phoneForm = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 	clockForm = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
 )
@@ -108,7 +108,7 @@ var (
 func (c *Config) check() error {
 	switch {
 	case !sidForm.MatchString(c.AccountSID):
-		return errors.New("account_sid: not AC and 32 hexadecimal digits, as the Twilio console shows it")
+		return errors.New("account_sid: not AC and letters and digits, as the Twilio console shows it")
 	case c.AuthToken == "":
 		return errors.New("auth_token: missing")
 	case len(c.Numbers) == 0:

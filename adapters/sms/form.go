@@ -47,7 +47,7 @@ func (a *Adapter) form(w http.ResponseWriter, r *http.Request) (map[string]strin
 	}
 	for _, address := range a.addresses(r) {
 		if a.signed.Validate(address, form, signature) {
-			if form["AccountSid"] != a.c.AccountSID {
+			if id := form["AccountSid"]; id != "" && id != a.c.AccountSID {
 				return nil, errUnsigned
 			}
 			return form, nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"path/filepath"
 	"strconv"
@@ -52,6 +53,16 @@ func (d *desk) newChannels(st *sqlstore.Store, s *staff, env *environment) (*cha
 			c.mount["/discord/interactions"] = a.Interactions()
 		}
 	}
+	if on, state := smsState(d.cfg.Twilio); on {
+		a, err := d.newSMS(st, s)
+		if err != nil {
+			return nil, err
+		}
+		c.run[bot.SMS], c.send[bot.SMS] = a, a
+		maps.Copy(c.mount, a.Mount())
+	} else if d.cfg.Twilio.AuthToken != "" {
+		d.log.Warn("text messages are off", "why", state, "hint", "set all of TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_NUMBER")
+	}
 	return c, nil
 }
 
@@ -73,7 +84,7 @@ func (d *desk) newTelegram(s *staff, env *environment) (*telegram.Adapter, error
 	return telegram.New(telegram.Config{
 		Staff: chat, Desk: room,
 		Token: telegram.Token(t.Token.Reveal()), APIURL: t.APIURL, Log: d.log, Practice: d.practice, PublicURL: d.cfg.Web.PublicURL,
-		Journal: journal, Searcher: searcher{d.base}, Screener: d.screener,
+		Journal: journal, Searcher: searcher{d.live}, Screener: d.screener,
 		Webhook: telegram.Webhook{URL: t.WebhookURL, Secret: telegram.Token(t.WebhookSecret.Reveal())},
 	})
 }
@@ -92,7 +103,7 @@ func (d *desk) newDiscord(st *sqlstore.Store, s *staff) (*discord.Adapter, error
 		StaffChannel: d.cfg.Staff.Discord.Channel, Staff: room, Threads: st,
 		Token: discord.Token(c.Token.Reveal()), APIURL: c.APIURL, Practice: d.practice, Log: d.log, Channels: c.Channels,
 		MessageContent: c.MessageContent, Guild: c.Guild, Shards: shards, PublicKey: c.PublicKey, NoGateway: c.NoGateway,
-		Gaps: st, Searcher: completer{d.base}, Calendar: calendar{d.reader, drafter{d.practice}},
+		Gaps: st, Searcher: completer{d.live}, Calendar: calendar{d.reader, drafter{d.practice}},
 	})
 }
 
@@ -109,7 +120,7 @@ func besideDatabase(cfg config.Config, env *environment, name string) (string, e
 }
 
 // searcher finds articles for Telegram's inline mode.
-type searcher struct{ base *knowledge.Base }
+type searcher struct{ base *knowledge.Live }
 
 // Search implements telegram.Searcher. A question that the articles answer has that answer first; the others are near it.
 func (s searcher) Search(ctx context.Context, query string, l bot.Lang, limit int) ([]telegram.Hit, error) {
@@ -148,7 +159,7 @@ func (s searcher) Title(slug string, l bot.Lang) (string, bool) {
 }
 
 // completer completes questions from the headings of the articles.
-type completer struct{ base *knowledge.Base }
+type completer struct{ base *knowledge.Live }
 
 // Search implements discord.Searcher.
 func (c completer) Search(ctx context.Context, words string, l bot.Lang, n int) ([]discord.Suggestion, error) {

@@ -107,9 +107,8 @@ func (*configCheckCmd) Run(_ context.Context, c *cli, env *environment) error {
 	line("telegram", "%s", channel(cfg.Telegram.Token, "TELEGRAM_BOT_TOKEN", how))
 	line("discord", "%s", channel(cfg.Discord.Token, "DISCORD_BOT_TOKEN", "on"))
 	staffLines(cfg, line)
-	// Channels that this version does not speak yet are named as such: a token alone does nothing.
-	const later = "off: the token is set, but this version has no adapter for it yet"
-	line("sms", "%s", channel(cfg.Twilio.AuthToken, "TWILIO_AUTH_TOKEN", later))
+	_, texts := smsState(cfg.Twilio)
+	line("sms", "%s", texts)
 	for _, l := range modelLines(cfg.OpenAI) {
 		line("openai", "%s", l)
 	}
