@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"knead/bot"
+	"knead/bot/booking/intents"
 )
 
 var _ bot.BookingReader = (*Reader)(nil)
@@ -24,11 +25,21 @@ type Reader struct {
 	locations  []named
 	therapists []named
 	lengths    map[int]bool // the lengths that some service comes in
+	model      *intents.Model
 }
 
 // New returns a Reader for the services, locations, therapists, zone and country of p. It knows lay names and typos of the
 // services with built-in IDs; every other service is found by its ID, names and aliases.
 func New(p bot.Practice) (*Reader, error) {
+	m, err := intents.Default()
+	if err != nil {
+		return nil, fmt.Errorf("booking reader: %w", err)
+	}
+	return NewWith(p, m)
+}
+
+// NewWith is New with another model of intents; with none the grammar decides alone.
+func NewWith(p bot.Practice, m *intents.Model) (*Reader, error) {
 	if p.Zone == nil {
 		return nil, fmt.Errorf("booking reader: %w", ErrNoZone)
 	}
@@ -36,7 +47,7 @@ func New(p bot.Practice) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("booking reader: %w", err)
 	}
-	r := &Reader{lex: lex, practice: p, zone: p.Zone, country: p.Country, lengths: map[int]bool{}}
+	r := &Reader{lex: lex, practice: p, zone: p.Zone, country: p.Country, lengths: map[int]bool{}, model: m}
 	r.monthFirst = p.Country == "US" || p.Country == "" || p.Country == "PH"
 	add := func(list []named, n named, text string) []named {
 		for _, t := range tokenize(text, nil) {
@@ -95,6 +106,15 @@ func (r *Reader) Read(text string, now time.Time, expect bot.Field) bot.Reading 
 	p.scan()
 	cs := p.clauses()
 	intent := p.judge(cs)
+	if better := p.consult(cs, intent); better != intent {
+		intent = better
+		if intent == bot.Reschedule && !p.shift { // "from … to …" are two slots after all
+			p.again(true)
+			cs = p.clauses()
+			_ = p.judge(cs)
+		}
+		p.keepFor(cs, intent)
+	}
 	if intent == bot.NoBooking {
 		return bot.Reading{Intent: bot.NoBooking, Place: p.elsewhere(cs)}
 	}

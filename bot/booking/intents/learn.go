@@ -1,0 +1,91 @@
+package intents
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"knead/bot"
+)
+
+// A Sample is one labelled line: its features and what it wants. Weight is how much it counts, 1 for an ordinary one.
+type Sample struct {
+	Features []uint32
+	Intent   bot.BookingIntent
+	Weight   float64
+}
+
+const (
+	epochs = 14
+	rate   = 0.25
+	decay  = 2e-5 // of every weight of a sample, each time that it is seen
+)
+
+// Train fits a model to samples. The same samples in the same order give the same model.
+func Train(samples []Sample) *Model {
+	list := Classes()
+	type row struct {
+		buckets []int
+		class   int
+		weight  float64
+	}
+	rows := make([]row, 0, len(samples))
+	for _, s := range samples {
+		r := row{class: slices.Index(list[:], s.Intent), weight: s.Weight}
+		if r.class < 0 {
+			continue
+		}
+		for _, f := range s.Features {
+			r.buckets = append(r.buckets, bucket(f)*classes)
+		}
+		rows = append(rows, r)
+	}
+	w := make([]float64, buckets*classes)
+	sq := make([]float64, buckets*classes) // AdaGrad: a weight that has moved much moves less
+	var bias, biasSq [classes]float64
+	rng := rand.New(rand.NewPCG(11, 7))
+	order := rng.Perm(len(rows))
+	for range epochs {
+		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		for _, k := range order {
+			r := rows[k]
+			norm := length(len(r.buckets))
+			z := bias
+			for _, b := range r.buckets {
+				for c := range classes {
+					z[c] += w[b+c] * norm
+				}
+			}
+			z = softmax(z)
+			for c := range classes {
+				g := z[c] * r.weight
+				if c == r.class {
+					g -= r.weight
+				}
+				biasSq[c] += g * g
+				bias[c] -= rate * g / math.Sqrt(biasSq[c]+1)
+				g *= norm
+				for _, b := range r.buckets {
+					d := g + decay*w[b+c]
+					sq[b+c] += d * d
+					w[b+c] -= rate * d / math.Sqrt(sq[b+c]+1)
+				}
+			}
+		}
+	}
+	m := &Model{bias: bias, weights: make([]int8, buckets*classes)}
+	for c := range classes {
+		top := 0.0
+		for b := range buckets {
+			top = max(top, math.Abs(w[b*classes+c]))
+		}
+		if top == 0 {
+			top = 1
+		}
+		m.scale[c] = top / 127
+		for b := range buckets {
+			m.weights[b*classes+c] = int8(math.Round(w[b*classes+c] / m.scale[c]))
+		}
+	}
+	return m
+}
