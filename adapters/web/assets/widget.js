@@ -119,7 +119,7 @@
   const closeButton = el("button", { type: "button", class: "close", "aria-label": words.close }, icon("M6 6l12 12M18 6 6 18"));
   const missing = el("p", { class: "missing" }, words.missing + " ", el("a", { href: home + "/?lang=" + lang, target: "_blank", rel: "noopener" }, words.own));
   const body = el("div", { class: "body" }, missing);
-  const dialog = el("dialog", { "aria-label": words.title, lang },
+  const dialog = el("dialog", { "aria-label": words.title, lang, tabindex: "-1" },
     el("div", { class: "head" }, el("p", { class: "title" }, settings.practice), closeButton), body);
   const news = el("p", { class: "news", role: "status", lang });
   root.append(openButton, dialog, news);
@@ -154,6 +154,7 @@
         ready = true;
         missing.classList.remove("on");
         frame.style.removeProperty("visibility");
+        if (isOpen && wantsFocus && root.activeElement === dialog) frame.focus();
         tell(isOpen ? (wantsFocus ? "open" : "show") : "hide");
         break;
       case "close":
@@ -237,12 +238,12 @@
     openButton.setAttribute("aria-expanded", "true");
     count(0);
     if (byHand) {
-      closeButton.focus(); // until the frame is there
+      dialog.focus(); // until the frame is there
       if (ready) frame.focus();
       tell("open");
     } else {
       if (before instanceof HTMLElement && before !== document.body) before.focus();
-      else closeButton.blur();
+      else root.activeElement?.blur();
       tell("show");
     }
     if (remembered() !== null) remember("open");

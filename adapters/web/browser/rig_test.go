@@ -130,19 +130,23 @@ h1{margin:0;font-size:2.2rem}</style>
 
 // browser is the one Chromium of the run.
 var browser = sync.OnceValues(func() (context.Context, error) {
+	// Frames of other sites stay in the tab's own process, where a test can look into them.
+	return chromium(chromedp.Flag("disable-site-isolation-trials", true), chromedp.Flag("disable-features", "IsolateOrigins,site-per-process"))
+})
+
+// chromium starts a browser that keeps other sites' cookies from frames.
+func chromium(more ...chromedp.ExecAllocatorOption) (context.Context, error) {
 	dir, err := os.MkdirTemp("", "knead-chromium-")
 	if err != nil {
 		return nil, err
 	}
 	opts := append(append([]chromedp.ExecAllocatorOption(nil), chromedp.DefaultExecAllocatorOptions[:]...),
 		chromedp.ExecPath(os.Getenv("KNEAD_TEST_CHROMIUM")), chromedp.NoSandbox, chromedp.UserDataDir(dir), chromedp.DisableGPU,
-		// Frames of other sites stay in the tab's own process, where a test can look into them.
-		chromedp.Flag("disable-site-isolation-trials", true), chromedp.Flag("disable-features", "IsolateOrigins,site-per-process"),
 		chromedp.Flag("test-third-party-cookie-phaseout", true), chromedp.Flag("font-render-hinting", "none"))
-	alloc, _ := chromedp.NewExecAllocator(context.Background(), opts...)
+	alloc, _ := chromedp.NewExecAllocator(context.Background(), append(opts, more...)...)
 	ctx, _ := chromedp.NewContext(alloc)
 	return ctx, chromedp.Do(ctx)
-})
+}
 
 func TestMain(m *testing.M) {
 	code := m.Run()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/storage"
@@ -381,4 +382,52 @@ func TestAStrictPracticePage(t *testing.T) {
 		t.Errorf("under the page's own policy the window is %s wide", got)
 	}
 	w.quiet("style-src", "Applying inline style", "data:,") // the practice page's own style sheet
+}
+
+// TestInAProcessOfItsOwn has the frame in another process than the page, as browsers do unless a test asks otherwise. The
+// test cannot look into it then: it types, and listens at the desk.
+func TestInAProcessOfItsOwn(t *testing.T) {
+	w := start(t, nil)
+	ctx, err := chromium(chromedp.Flag("site-per-process", true))
+	w.must(err)
+	defer func() { _ = chromedp.Cancel(ctx) }()
+	w.tab = w.listen(chromedp.NewContext(ctx))
+	w.size(1280, 800, false)
+	w.open(w.site)
+	w.button()
+	w.tabTo("button.open")
+	w.keys(kb.Enter)
+	heard := func(n int) {
+		t.Helper()
+		w.until("the desk hears it", func() bool { return len(w.desk.messages()) >= n })
+	}
+	inside := func() {
+		t.Helper()
+		w.until("the focus is in the frame", func() bool { return eval[string](w, root+`.activeElement?.localName ?? ""`) == "iframe" })
+		time.Sleep(300 * time.Millisecond) // and there on the box, which cannot be seen from here
+	}
+	inside()
+	w.keys("hello from far" + kb.Enter)
+	heard(1)
+	w.shot("widget-isolated")
+	w.keys(kb.Escape)
+	w.until("Escape in the frame closes it", func() bool { return !w.isOpen() })
+	w.until("the focus is back on the button", func() bool {
+		return eval[string](w, `document.querySelector("knead-chat").shadowRoot.activeElement?.className ?? ""`) == "open"
+	})
+	w.must(w.staff("The practice confirmed."))
+	w.until("news come through", func() bool { return eval[string](w, root+`.querySelector(".dot").textContent`) == "1" })
+	m := w.desk.messages()
+	w.reload()
+	w.button()
+	w.until("the frame loads again", func() bool { return eval[bool](w, root+`.querySelector("iframe") !== null`) })
+	eval[bool](w, root+`.querySelector(".open").focus() ?? true`)
+	w.keys(kb.Enter)
+	inside()
+	w.keys("again" + kb.Enter)
+	heard(2)
+	if now := w.desk.messages(); now[1].Conversation != m[0].Conversation {
+		t.Error("after a reload it is another conversation")
+	}
+	w.quiet()
 }
