@@ -198,7 +198,7 @@ func (p *parse) digital(i, v int, lead bool) (clock, int) {
 		return clock{}, 0
 	}
 	if v > 24 || v == 0 && !lead {
-		if (p.word(i-1, "at", "las", "@")) && (v > 24 && v < 60) && p.unit(i+1) == 0 && v%15 != 0 {
+		if (p.word(i-1, "at", "las", "@")) && (v > 24 && v < 60 || v > 90 && v < 100) && p.unit(i+1) == 0 && v%15 != 0 {
 			return clock{bad: true, strong: true}, 1
 		}
 		return clock{}, 0

@@ -73,7 +73,7 @@ func (p *parse) judgeClause(c *clause) {
 	if other && c.has("available") && p.word(c.first["other"], "alguien", "someone", "somebody", "people") {
 		other = false // "hay alguien disponible"
 	}
-	foreign := c.has("foreign") && svc == 0
+	foreign := c.has("foreign") && svc == 0 && !p.measured(*c)
 	past := c.has("past") || p.habit(*c)
 	if foreign && p.foreignVisit(*c) {
 		massage = false
@@ -385,6 +385,16 @@ func (p *parse) dayOfOther(c clause) bool {
 		k := m.to
 		return p.word(k, "is", "es", "was", "fue") && p.word(k+1, "my", "mi", "our", "nuestro", "when", "cuando", "his", "her", "su") &&
 			!p.anyWord(clause{from: k, to: c.to}, "best", "preference", "favorite", "favourite", "choice", "mejor", "preferencia", "preferred", "ideal")
+	}
+	return false
+}
+
+// measured reports whether what a clause names of the client's own life only bounds a window: "after my 2pm meeting".
+func (p *parse) measured(c clause) bool {
+	for _, m := range p.ms {
+		if m.kind == windowMention && m.to == c.first["foreign"] && p.word(m.from, "after", "before", "despues", "antes") {
+			return true
+		}
 	}
 	return false
 }

@@ -31,7 +31,7 @@ func kindsOf(t testing.TB, name string) (kinds []string, of map[int]string) {
 func TestKinds(t *testing.T) {
 	r := newReader(t)
 	zone := embedded(t).Zone
-	for _, name := range []string{"kinds_en.txt", "kinds_es.txt", "fresh_en.txt", "fresh_es.txt", "third_en.txt", "third_es.txt"} {
+	for _, name := range []string{"kinds_en.txt", "kinds_es.txt", "fresh_en.txt", "fresh_es.txt", "third_en.txt", "third_es.txt", "fourth_en.txt", "fourth_es.txt"} {
 		kinds, of := kindsOf(t, name)
 		right, all := map[string]int{}, map[string]int{}
 		for _, c := range readCases(t, name, zone) {

@@ -52,7 +52,7 @@ func TestPeers(t *testing.T) {
 func peerLines(t *testing.T) []peerLine {
 	zone := embedded(t).Zone
 	var out []peerLine
-	for _, name := range []string{"fresh_en.txt", "fresh_es.txt", "third_en.txt", "third_es.txt"} {
+	for _, name := range []string{"fresh_en.txt", "fresh_es.txt", "third_en.txt", "third_es.txt", "fourth_en.txt", "fourth_es.txt"} {
 		_, of := kindsOf(t, name)
 		for _, c := range readCases(t, name, zone) {
 			l := peerLine{Text: c.text, Now: c.now.Format(time.RFC3339), Lang: strings.TrimSuffix(name, ".txt")[len(name)-6:], kind: of[c.row], want: map[string]string{}}

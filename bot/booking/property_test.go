@@ -124,7 +124,7 @@ func FuzzRead(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, name := range []string{"lines_en.txt", "lines_es.txt", "kinds_en.txt", "kinds_es.txt", "third_en.txt", "third_es.txt"} {
+	for _, name := range []string{"lines_en.txt", "lines_es.txt", "kinds_en.txt", "kinds_es.txt", "third_en.txt", "third_es.txt", "fourth_en.txt", "fourth_es.txt"} {
 		for _, c := range readCases(f, name, p.Zone) {
 			f.Add(c.text, c.now.Unix(), string(c.expect))
 		}

@@ -40,7 +40,7 @@ func (p *parse) provider(i int) (mention, int) {
 		return p.nameAt(i, i+2, true)
 	}
 	// "Maria's openings", "Ana tiene hueco", "Maria available"
-	if i < len(p.toks) && p.r.lex.names[p.tok(i).text] && (p.tok(i).poss && p.word(i+1, "openings", "availability", "schedule", "next", "first", "calendar") || p.word(i+1, "available", "free", "have", "has", "tiene", "esta", "disponible", "trabaja", "libre")) && !p.ownName(i) {
+	if i < len(p.toks) && p.r.lex.names[p.tok(i).text] && (p.tok(i).poss && p.word(i+1, "openings", "availability", "schedule", "next", "first", "calendar") || p.word(i+1, "again", "available", "free", "have", "has", "tiene", "esta", "disponible", "trabaja", "libre")) && !p.ownName(i) {
 		return p.nameAt(i, i, true)
 	}
 	return mention{}, 0

@@ -97,7 +97,14 @@ func (p *parse) inUnits(i int) (day, int) {
 			if d, m := p.fromBase(j, add); m > 0 {
 				return d, j + m - i
 			}
-			return p.plusWord(add, days, j-k), j + f - i
+			d, j := p.plusWord(add, days, j-k), j+f
+			for p.word(j, "on", "a", "el", "un") && (p.skip(j+1, "wd") > 0 || p.skip(j+2, "wd") > 0) {
+				j++
+			}
+			if wd, m := p.sym(j, "wd"); m > 0 && days >= 7 && p.word(j-1, "a", "on", "un", "el") { // "2 weeks from now on a tuesday"
+				return one(inWeek(monday(d.from), wd)).said(wd), j + m - i
+			}
+			return d, j - i
 		}
 		if d, m := p.fromBase(j, add); m > 0 {
 			return d, j + m - i

@@ -72,6 +72,9 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			if p.word(i, "cant", "trabajo", "work", "busy", "menos", "puedo") && m.kind != dayMention && m.kind != partMention && m.kind != clockMention {
 				continue
 			}
+			if intent == bot.Availability && p.word(i, "busy", "ocupado", "ocupada", "booked") {
+				continue // "is it busy tomorrow?"
+			}
 			if p.cueAt(i, "cancel") || intent == bot.CancelVisit && p.word(i, "cant", "cannot", "puedo") {
 				continue
 			}
@@ -125,7 +128,7 @@ func (p *parse) corrected(from, to int) bool {
 			continue
 		}
 		for _, c := range p.cue[i] {
-			if c.sym == "correction" && !(p.word(i, "no", "better", "mejor", "actually") && p.word(i+1, "later", "earlier")) {
+			if c.sym == "correction" && !(p.word(i, "instead", "rather") && p.word(i+1, "of", "than")) && !(p.word(i, "no", "better", "mejor", "actually") && p.word(i+1, "later", "earlier")) {
 				return true
 			}
 		}
