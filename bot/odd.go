@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,7 +67,14 @@ func (t *turn) and() string {
 }
 
 // status answers "am I booked?": knead cannot know, and says what it does know.
-func (t *turn) status() Reply {
+func (t *turn) status(ctx context.Context) Reply {
+	if text, state := t.standing(ctx); text != "" {
+		r := Reply{Text: text, Outcome: OfPractice, Buttons: []Button{t.button(LabelHuman, Action{Verb: DoHuman})}}
+		if state == CaseOffered {
+			r.Buttons = t.offerButtons()
+		}
+		return r
+	}
 	r := t.say(TextStatus, OfPractice)
 	if t.s.LastRequest != (Request{}) {
 		r.Text += "\n" + t.words(TextStatusLast, "{request}", t.bot.o.Drafter.ReadBack(t.s.LastRequest, t.l))
@@ -99,7 +107,10 @@ func (t *turn) again() (string, bool) {
 }
 
 // twice answers a read-back that was said to be right once more: the same words again, no second request.
-func (t *turn) twice() Reply {
+func (t *turn) twice(ctx context.Context) Reply {
+	if text, state := t.standing(ctx); state != CaseOpen {
+		return Reply{Text: text, Outcome: Booking}
+	}
 	r := t.handoff(t.s.LastRequest)
 	r.Text = t.words(TextTwice) + "\n" + r.Text
 	return r

@@ -122,6 +122,12 @@ func (t *turn) offer() Reply {
 	return t.say2(TextOfferTaken, Booking, "{request}", t.bot.o.Drafter.ReadBack(h.Request, t.l))
 }
 
+// offerButtons answer the offer that waits.
+func (t *turn) offerButtons() []Button {
+	mark := ":" + string(RefOf(t.s.Offer.Key))
+	return []Button{t.button(LabelTake, Action{Verb: DoOffer, Arg: "yes" + mark}), t.button(LabelTakeNot, Action{Verb: DoOffer, Arg: "no" + mark})}
+}
+
 // problemOf is problem for a request that is not the draft.
 func (t *turn) problemOf(r Request, p Problem) Reply {
 	t.s.Draft = r
@@ -170,6 +176,9 @@ func (t *turn) routeStaffTalk(words string, yes, no bool) (Intent, bool) {
 			return IntentOffer, true
 		}
 	}
+	if t.s.Offer.Key == "" && isAny(words, takeItWords()) && t.handedOver() {
+		return IntentTwice, true
+	}
 	if i, ok := t.wantsPerson(words); ok && (t.s.Flow == BookingFlow || t.s.Flow == ConfirmFlow) {
 		return i, true // before the words are read as part of the booking: "una persona" is no party of one
 	}
@@ -206,11 +215,15 @@ func (t *turn) wantsPerson(words string) (Intent, bool) {
 
 // takeWords and takeNotWords answer another time that staff offered, folded, also when other things were said since.
 func takeWords() []string {
-	return []string{"take it", "i take it", "ill take it", "i will take it", "yes i take it", "yes ill take it", "yes i will take it", "we take it",
-		"well take it", "that works", "yes that works", "that works for me", "works for me", "thats fine", "yes thats fine", "that is fine",
+	return append(takeItWords(), "that works", "yes that works", "that works for me", "works for me", "thats fine", "yes thats fine", "that is fine",
 		"thats good", "that time works", "the new time works", "la tomo", "si la tomo", "la quiero", "si la quiero", "me la quedo", "si me la quedo",
 		"la acepto", "si la acepto", "acepto", "me sirve", "si me sirve", "me va bien", "si me va bien", "me viene bien", "si me viene bien",
-		"me queda bien", "si me queda bien", "esa hora me sirve", "esa hora me va bien"}
+		"me queda bien", "si me queda bien", "esa hora me sirve", "esa hora me va bien")
+}
+
+// takeItWords can mean nothing but that an offer is taken.
+func takeItWords() []string {
+	return []string{"take it", "i take it", "ill take it", "i will take it", "yes i take it", "yes ill take it", "yes i will take it", "we take it", "well take it"}
 }
 
 func takeNotWords() []string {

@@ -172,11 +172,11 @@ func (t *turn) do(ctx context.Context) Reply {
 	case IntentCheck:
 		return t.check()
 	case IntentTwice:
-		return t.twice()
+		return t.twice(ctx)
 	case IntentOld:
 		return t.oldButton()
 	case IntentStatus:
-		return t.status()
+		return t.status(ctx)
 	case IntentTalk:
 		return t.talk()
 	case IntentDoctor:

@@ -41,6 +41,7 @@ const (
 	TextStaffQuiet        TextID = "staff-quiet"
 	TextStaffDone         TextID = "staff-done"
 	TextLate              TextID = "late"
+	TextStandOpen         TextID = "stand-open"
 	TextReached           TextID = "reached"
 	TextStaffLeft         TextID = "staff-left"
 	TextStaffBooking      TextID = "staff-booking"
@@ -143,6 +144,7 @@ func staffTextIDs() []TextID {
 		TextStaffQuiet,
 		TextStaffDone,
 		TextLate,
+		TextStandOpen,
 		TextReached,
 		TextStaffLeft,
 		TextStaffBooking,

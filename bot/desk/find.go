@@ -147,6 +147,8 @@ func (d *Desk) which(ps []bot.Parcel) bot.Reply {
 		}
 		if p.Handoff != nil {
 			mark += " (" + d.o.Drafter.ReadBack(p.Handoff.Request, d.l) + ")"
+		} else {
+			mark += " (" + d.from(p.Conversation) + ")"
 		}
 		if !slices.Contains(list, mark) {
 			list = append(list, mark)
