@@ -95,16 +95,27 @@ func (l *Live) AnswerPassage(ctx context.Context, id bot.PassageID, lang bot.Lan
 
 // Article is Base.Article.
 func (l *Live) Article(slug string, lang bot.Lang) (Page, bool) {
-	l.mu.Lock()
-	b := l.now.base // pages need no index: a closed Base still has them
-	l.mu.Unlock()
-	return b.Article(slug, lang)
+	return l.pages().Article(slug, lang)
 }
 
 // Articles is Base.Articles.
 func (l *Live) Articles(lang bot.Lang) []Page {
+	return l.pages().Articles(lang)
+}
+
+// Search is Base.Search.
+func (l *Live) Search(ctx context.Context, text string, lang bot.Lang) ([]Hit, error) {
+	b, release := l.hold()
+	hits, err := b.Search(ctx, text, lang)
+	return hits, errors.Join(err, release())
+}
+
+// Passages is Base.Passages.
+func (l *Live) Passages(lang bot.Lang) []Passage { return l.pages().Passages(lang) }
+
+// pages returns the current Base for what needs no index: a closed Base still has it.
+func (l *Live) pages() *Base {
 	l.mu.Lock()
-	b := l.now.base
-	l.mu.Unlock()
-	return b.Articles(lang)
+	defer l.mu.Unlock()
+	return l.now.base
 }

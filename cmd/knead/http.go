@@ -95,6 +95,7 @@ func (*serveCmd) Run(ctx context.Context, c *cli, env *environment) (err error) 
 	}
 	g.Go(func() error { ours.run(gctx); return nil })
 	g.Go(func() error { prune(gctx, st, cfg.KeepDays, d.log); return nil })
+	g.Go(func() error { return d.watch(gctx) })
 	return g.Wait()
 }
 
@@ -142,7 +143,7 @@ func (d *desk) newWeb(b *bot.Bot, st *sqlstore.Store, env *environment) (*web.Se
 		return nil, err
 	}
 	o := web.Options{
-		Handler: b, Practice: d.practice.Name, Languages: d.practice.Languages, Library: library{d.base}, Ready: st.Ping, Forget: st.Forget,
+		Handler: b, Practice: d.practice.Name, Languages: d.practice.Languages, Library: library{d.live}, Ready: st.Ping, Forget: st.Forget,
 		Sites: d.cfg.Web.Sites, Color: d.cfg.Web.Color, Greeting: localized(d.cfg.Web.Greeting), Proxies: webProxies(d.cfg.Web),
 		ClientHeader: d.cfg.Web.ClientHeader,
 		Secret:       secret, Log: d.log, Emergency: bot.EmergencyNumber(d.practice),
@@ -207,7 +208,7 @@ func webSecret(cfg config.Config, env *environment) ([]byte, error) {
 }
 
 // library shows the knowledge base to the web pages.
-type library struct{ base *knowledge.Base }
+type library struct{ base *knowledge.Live }
 
 // Articles implements web.Library.
 func (l library) Articles(lang bot.Lang) []web.ArticleInfo {

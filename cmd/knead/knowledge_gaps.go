@@ -64,9 +64,6 @@ func (*knowledgeGapsCmd) Run(ctx context.Context, c *cli, env *environment) erro
 			fmt.Fprintf(&b, "            answered by now from %s; knead knowledge close keeps it so\n", id)
 		}
 	}
-	if len(gaps) == 0 {
-		b.WriteString("no unanswered questions\n")
-	}
 	_, err = io.WriteString(env.out, b.String())
 	return err
 }

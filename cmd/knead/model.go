@@ -30,7 +30,7 @@ func modelOptions(c config.OpenAI) openai.Options {
 }
 
 // newModel builds what is switched on. Nothing is asked of the endpoint yet.
-func newModel(cfg config.Config, base *knowledge.Base, log *slog.Logger, env *environment) (model, error) {
+func newModel(cfg config.Config, base *knowledge.Live, log *slog.Logger, env *environment) (model, error) {
 	c := cfg.OpenAI
 	if !modelOn(c) {
 		return model{}, nil

@@ -31,7 +31,7 @@ func newWebClient(t *testing.T, h bot.Handler, d *desk) *webClient {
 	c := &webClient{t: t}
 	var err error
 	c.srv, err = web.New(web.Options{Handler: h, Practice: d.practice.Name, Languages: d.practice.Languages, Secret: bytes.Repeat([]byte("s"), 32),
-		Library: library{d.base}, Rate: -1, Now: func() time.Time { return c.now }})
+		Library: library{d.live}, Rate: -1, Now: func() time.Time { return c.now }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,9 @@ type desk struct {
 	cfg      config.Config
 	practice bot.Practice
 	screener *triage.Engine
-	base     *knowledge.Base
+	base     *knowledge.Base // as loaded at the start
+	live     *knowledge.Live // the articles as they are now
+	since    uint64          // what the articles folders were like before base was loaded
 	reader   *booking.Reader
 	model    model
 	log      *slog.Logger
@@ -59,13 +61,15 @@ func newDesk(cfg config.Config, env *environment) (*desk, error) {
 	if d.screener, err = newScreener(cfg.Screen); err != nil {
 		return nil, err
 	}
+	d.since = knowledge.Fingerprint(articleFolders(d)...)
 	if d.base, err = newBase(cfg, d.practice); err != nil {
 		return nil, err
 	}
+	d.live = knowledge.NewLive(d.base)
 	if d.reader, err = booking.New(d.practice); err != nil {
 		return nil, fmt.Errorf("booking: %w", err)
 	}
-	if d.model, err = newModel(cfg, d.base, d.log, env); err != nil {
+	if d.model, err = newModel(cfg, d.live, d.log, env); err != nil {
 		return nil, err
 	}
 	return d, nil
@@ -114,7 +118,7 @@ func (d *desk) newBot(st bot.Store, now func() time.Time) (*bot.Bot, error) {
 
 func (d *desk) botOptions(st bot.Store, now func() time.Time) bot.Options {
 	return d.model.into(bot.Options{
-		Practice: d.practice, Screener: d.screener, Answerer: d.base, Reader: d.reader, Drafter: drafter{d.practice},
+		Practice: d.practice, Screener: d.screener, Answerer: d.live, Reader: d.reader, Drafter: drafter{d.practice},
 		Store: st, Detector: language.New(), Log: d.log, Now: now, KeepDays: d.cfg.KeepDays,
 	})
 }
