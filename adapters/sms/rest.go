@@ -14,6 +14,9 @@ import (
 	api "github.com/twilio/twilio-go/rest/api/v2010"
 )
 
+// requestTime is how long one request may take, its answer read.
+const requestTime = 10 * time.Second
+
 // rest sends messages by Twilio's own library. The library takes no context and no base address, and its errors lose the
 // status of what is no JSON; a transport of ours adds them.
 type rest struct {
@@ -36,9 +39,6 @@ func newRest(c Config) (*rest, error) {
 	if h.Transport == nil {
 		h.Transport = http.DefaultTransport
 	}
-	if h.Timeout == 0 {
-		h.Timeout = 10 * time.Second
-	}
 	// A redirect would hand the token on.
 	h.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &rest{account: c.AccountSID, token: c.AuthToken, base: base, http: h, now: c.Now}, nil
@@ -47,6 +47,8 @@ func newRest(c Config) (*rest, error) {
 // create sends one message and returns Twilio's ID and status. A refusal is an *apiError; any other error leaves open
 // whether the message was taken.
 func (r *rest) create(ctx context.Context, from, to, body, callback string) (sid, status string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, requestTime)
+	defer cancel()
 	t := &transport{of: r, ctx: ctx}
 	h := *r.http
 	h.Transport = t
@@ -96,39 +98,17 @@ type transport struct {
 
 // RoundTrip implements http.RoundTripper.
 func (t *transport) RoundTrip(q *http.Request) (*http.Response, error) {
-	ctx, stop := context.WithCancel(q.Context())
-	defer context.AfterFunc(t.ctx, stop)()
-	q = q.Clone(ctx)
+	q = q.Clone(t.ctx)
 	q.SetBasicAuth(t.of.account, string(t.of.token))
 	q.URL.Scheme, q.URL.Host, q.Host = t.of.base.Scheme, t.of.base.Host, t.of.base.Host
 	q.URL.Path = strings.TrimRight(t.of.base.Path, "/") + q.URL.Path
 	resp, err := t.of.http.Transport.RoundTrip(q)
 	if err != nil {
-		stop()
 		return nil, err
 	}
 	t.status = resp.StatusCode
 	t.retry = retryAfter(resp.Header.Get("Retry-After"), t.of.now())
-	resp.Body = &ended{resp.Body, stop}
 	return resp, nil
-}
-
-// ended ends the request's context with its body.
-type ended struct {
-	body interface {
-		Read(p []byte) (int, error)
-		Close() error
-	}
-	stop context.CancelFunc
-}
-
-// Read implements io.Reader.
-func (e *ended) Read(p []byte) (int, error) { return e.body.Read(p) }
-
-// Close implements io.Closer.
-func (e *ended) Close() error {
-	e.stop()
-	return e.body.Close()
 }
 
 // retryAfter reads the header of that name: seconds or a date, at most an hour.

@@ -202,3 +202,9 @@ func (r *rig) want(words string, want ...string) {
 		r.t.Errorf("%q is answered %d %q, want %q", words, a.Status, a.Messages, want)
 	}
 }
+
+// handlerFunc is a handler of one function.
+type handlerFunc func(m bot.Message) bot.Reply
+
+// Handle implements bot.Handler.
+func (f handlerFunc) Handle(_ context.Context, m bot.Message) bot.Reply { return f(m) }

@@ -180,15 +180,24 @@ func plain(text string) string {
 var (
 	englishDay = regexp.MustCompile(`\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]{2})[a-z]* \d{4}\b`)
 	spanishDay = regexp.MustCompile(`\b((?:lunes|martes|miércoles|jueves|viernes|sábado|domingo) \d{1,2}) de ([a-z]{3})[a-z]* de \d{4}\b`)
+	fullHour   = regexp.MustCompile(`\b(\d{1,2}):00 (AM|PM|a\. m\.|p\. m\.)`)
+	minutes    = regexp.MustCompile(`\b(\d{2,3}) (?:minutes|minutos)\b`)
 	blank      = regexp.MustCompile(`\n\s*\n`)
-	zoneName   = regexp.MustCompile(` \((Eastern|Central|Mountain|Pacific) Time\)`)
+	zoneName   = regexp.MustCompile(` \((?:Eastern|Central|Mountain|Pacific) Time\)| \(hora del este\)`)
 )
 
 // dates shortens spelt-out days and the names of American time zones.
 func dates(text string) string {
 	text = englishDay.ReplaceAllString(text, "$1")
 	text = spanishDay.ReplaceAllString(text, "$1 $2")
-	return zoneName.ReplaceAllStringFunc(text, func(z string) string { return " " + z[2:3] + "T" })
+	text = fullHour.ReplaceAllString(text, "$1 $2")
+	text = minutes.ReplaceAllString(text, "$1 min")
+	return zoneName.ReplaceAllStringFunc(text, func(z string) string {
+		if z == " (hora del este)" {
+			return " ET"
+		}
+		return " " + z[2:3] + "T" // (Eastern Time)
+	})
 }
 
 // fit leaves out what accents cost where that saves a part. Letters of the telephone alphabet (é, ñ, ü …) stay; a text

@@ -1,89 +1,112 @@
 package main
 
 import (
-	"fmt"
-	"log/slog"
-	"os"
-	"path/filepath"
-	"slices"
+	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
 
-	"knead/bot"
+	"knead/adapters/pipe"
 	"knead/bot/bottest"
-	"knead/bot/texting"
 )
 
-// The golden talks by text message: a reply is one part in the middle, two at most outside emergencies, and never asks
-// for a word that ends messages. KNEAD_SMS_TRANSCRIPTS names a file for the talks with their counts.
-func TestTextMessagesAreShort(t *testing.T) {
+// Over JSON Lines the words of the telephone network do on sms what they do there, and nothing elsewhere.
+func TestTextMessagesOverLines(t *testing.T) {
 	d := testDesk(t)
-	d.log = slog.New(slog.DiscardHandler)
-	paths, err := filepath.Glob(filepath.Join("..", "..", "bot", "testdata", "conversations", "*.txtar"))
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no talks: %v", err)
+	st := bottest.NewStore()
+	now := time.Date(2026, 11, 18, 15, 30, 0, 0, time.UTC)
+	b, err := d.newBot(st, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
 	}
-	var out strings.Builder
-	var counts, urgent []int
-	for _, path := range paths {
-		k, err := bottest.ReadTalk(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		st := bottest.NewStore()
-		b, err := d.newBot(st, func() time.Time { return k.Now })
-		if err != nil {
-			t.Fatal(err)
-		}
-		line, err := d.newLine(st, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		h := line.Rendered(line.Handler(b))
-		fmt.Fprintf(&out, "== %s\n", k.Name)
-		for i, said := range k.Says {
-			words := said[2:]
-			if strings.HasPrefix(words, `"`) {
-				if _, err := fmt.Sscanf(words, "%q", &words); err != nil {
-					t.Fatal(err)
-				}
-			}
-			m := bot.Message{ID: bot.MessageID(fmt.Sprint("m", i)), Conversation: bot.TextConversation("+14075550100"), Text: words, Lang: k.Lang,
-				At: k.Now.Add(time.Duration(i) * time.Minute)}
-			r := h.Handle(t.Context(), m)
-			size := texting.Measure(r.Text)
-			if r.Level >= bot.Urgent {
-				urgent = append(urgent, size.Segments)
-			} else {
-				counts = append(counts, size.Segments)
-			}
-			fmt.Fprintf(&out, "> %s\n%s\n(%d parts, %d units, UCS-2 %v, %s, %s)\n\n", said[2:], r.Text, size.Segments, size.Units, size.UCS2, r.Level, r.Outcome)
-			if size.Segments > 2 && r.Level < bot.Urgent && !strings.Contains(r.Text, "911") { // where to call in an emergency is never cut
-				t.Errorf("%s, %q: %d parts:\n%s", k.Name, said[2:], size.Segments, r.Text)
-			}
-			own := strings.NewReplacer("HELP: info, STOP: end.", "", "AYUDA: datos, STOP: fin.", "", "STOP ends messages.", "")
-			if why := texting.Lint(own.Replace(r.Text)); why != "" {
-				t.Errorf("%s, %q: %s:\n%s", k.Name, said[2:], why, r.Text)
-			}
-			for _, b := range r.Buttons {
-				if why := texting.LintLabel(b.Label); why != "" {
-					t.Errorf("%s, %q: button %s", k.Name, said[2:], why)
-				}
-			}
-		}
+	line, err := d.newLine(st, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if path := os.Getenv("KNEAD_SMS_TRANSCRIPTS"); path != "" {
-		if err := os.WriteFile(path, []byte(out.String()), 0o600); err != nil {
+	steps := []struct {
+		channel, say string
+		has          []string // in the text; none: silence
+		hasNot       string
+	}{
+		{"sms", "hello", []string{"Wellness Rituals", "assistant", "HELP", "STOP"}, ""},
+		{"sms", "HELP", []string{"Wellness Rituals", "407-535-2331", "STOP"}, ""},
+		{"sms", "deep tissue 60 friday 3pm orlando", []string{"Friday 20 Nov, 3 PM ET", "1 Yes"}, "HELP"},
+		{"sms", "CANCEL", []string{"START"}, "dropped"},
+		{"sms", "yes please", nil, ""},
+		{"sms", "are you there?", nil, ""},
+		{"sms", "HELP", nil, ""},
+		{"sms", "YES", []string{"STOP"}, "vagaro"},
+		{"sms", "yes", nil, "vagaro"}, // the draft is gone
+		{"sms", "ayuda", []string{"Contacto", "911"}, ""},
+		{"web", "STOP", []string{" "}, "unsubscribed"},
+		{"web", "where are you?", []string{"Orlando"}, ""},
+	}
+	var in bytes.Buffer
+	for _, s := range steps {
+		if err := json.NewEncoder(&in).Encode(map[string]string{"user": "ann-" + s.channel, "channel": s.channel, "say": s.say, "now": now.Format(time.RFC3339)}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	slices.Sort(counts)
-	slices.Sort(urgent)
-	median := counts[len(counts)/2]
-	t.Logf("%d replies: median %d, 90 of 100 within %d, worst %d parts; %d from urgent up: median %d, worst %d", len(counts), median,
-		counts[len(counts)*9/10], counts[len(counts)-1], len(urgent), urgent[len(urgent)/2], urgent[len(urgent)-1])
-	if median > 1 {
-		t.Errorf("the median reply is %d parts", median)
+	var out bytes.Buffer
+	if err := (&pipe.Pipe{In: &in, Out: &out}).Run(t.Context(), line.Rendered(line.Handler(b))); err != nil {
+		t.Fatal(err)
+	}
+	dec := json.NewDecoder(&out)
+	for i, s := range steps {
+		var got pipe.Out
+		if err := dec.Decode(&got); err != nil {
+			t.Fatal(err)
+		}
+		if i != 8 && (got.Text == "") != (len(s.has) == 0) {
+			t.Errorf("%d %s %q: %q", i, s.channel, s.say, got.Text)
+		}
+		for _, has := range s.has {
+			if !strings.Contains(got.Text, has) {
+				t.Errorf("%d %s %q: %q has no %q", i, s.channel, s.say, got.Text, has)
+			}
+		}
+		if s.hasNot != "" && strings.Contains(got.Text, s.hasNot) {
+			t.Errorf("%d %s %q: %q has %q", i, s.channel, s.say, got.Text, s.hasNot)
+		}
+	}
+}
+
+// HELP shows nothing that books while a red flag stands.
+func TestHelpWhileHeld(t *testing.T) {
+	d := testDesk(t)
+	st := bottest.NewStore()
+	b, err := d.newBot(st, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := d.newLine(st, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := strings.NewReader(`{"user":"ann","channel":"sms","say":"my face droops on one side and my speech is slurred"}
+{"user":"ann","channel":"sms","say":"HELP"}
+{"user":"ann","channel":"sms","say":"STOP"}
+{"user":"ann","channel":"sms","say":"START"}
+`)
+	var out bytes.Buffer
+	if err := (&pipe.Pipe{In: in, Out: &out}).Run(t.Context(), line.Rendered(line.Handler(b))); err != nil {
+		t.Fatal(err)
+	}
+	dec := json.NewDecoder(&out)
+	for i := range 4 {
+		var got pipe.Out
+		if err := dec.Decode(&got); err != nil {
+			t.Fatal(err)
+		}
+		first, _, _ := strings.Cut(got.Text, "\n")
+		if got.Level.String() != "emergency" || !strings.Contains(got.Text, "911") || i == 0 && !strings.Contains(first, "911") {
+			t.Errorf("line %d: %s %q", i, got.Level, got.Text)
+		}
+		for _, mark := range bookingMarks() {
+			if strings.Contains(got.Text, mark) {
+				t.Errorf("line %d shows %q: %q", i, mark, got.Text)
+			}
+		}
 	}
 }
