@@ -92,6 +92,11 @@ func (*configCheckCmd) Run(_ context.Context, c *cli, env *environment) error {
 		line("model", "off: only the rules read, which find less (screening.model)")
 	}
 	line("web", "on at http://%s", cfg.Listen)
+	if len(cfg.Web.Sites) == 0 {
+		line("widget", "off: web.sites names no page of yours that may show the chat")
+	} else {
+		line("widget", "on for %s", strings.Join(cfg.Web.Sites, ", "))
+	}
 	address, err := databaseAddress(cfg, env)
 	if err != nil {
 		return err
