@@ -20,8 +20,9 @@
 //
 // The adapter holds no logic: it does not know what a button does, only its label. A session is a random ID in a signed
 // cookie that is made with the first message and not before; what is known about it is the Handler's business. The words
-// of a talk are kept by the browser for the life of its tab (sessionStorage), never by this package; news that were sent
-// stay in memory for some hours.
+// of a talk are kept by the browser for the life of its tab (sessionStorage), never by this package; tabs of one browser
+// that are open at the same time show each other what was said (BroadcastChannel). News that were sent stay in memory for
+// some hours.
 //
 // # The widget
 //
