@@ -2,13 +2,21 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"knead/adapters/pipe"
+	"knead/adapters/sms/smstest"
+	"knead/bot"
 	"knead/bot/bottest"
+	"knead/bot/sqlstore"
+	"knead/config"
 )
 
 // Over JSON Lines the words of the telephone network do on sms what they do there, and nothing elsewhere.
@@ -108,5 +116,94 @@ func TestHelpWhileHeld(t *testing.T) {
 				t.Errorf("line %d shows %q: %q", i, mark, got.Text)
 			}
 		}
+	}
+}
+
+// Wired as serve wires it: a text message is answered, staff read of a wish for a person and what they answer reaches the
+// client, and nothing does after a stop.
+func TestTextMessagesServed(t *testing.T) {
+	const practice, client, person = "+14075550199", "+14075550100", "+14075550111"
+	tw := smstest.Start(t, nil, practice)
+	d := testDesk(t)
+	d.cfg.Twilio = config.Twilio{AccountSID: smstest.Account, AuthToken: smstest.Token, Number: practice, APIURL: tw.URL, PerSecond: 1000,
+		Numbers: []config.TwilioNumber{{Number: practice, Location: "longwood"}}, Quiet: config.QuietHours{From: "00:00", To: "00:00"}}
+	d.cfg.Staff.SMS = []string{person}
+	st, err := sqlstore.Open(t.Context(), filepath.Join(t.TempDir(), "knead.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = st.Close() })
+	ours, err := d.newStaff(st, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := bot.New(ours.botOptions(d.botOptions(st, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	chans, err := d.newChannels(st, ours, &environment{lookup: func(string) (string, bool) { return "", false }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ours.connect(chans); err != nil {
+		t.Fatal(err)
+	}
+	web := httptest.NewServer(chans.mounted(http.NotFoundHandler()))
+	defer web.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- chans.run[bot.SMS].Run(ctx, ours.handler(b)) }()
+	defer func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}()
+	say := func(from, words string) string {
+		t.Helper()
+		for {
+			a, err := tw.Call(t.Context(), web.URL, "/sms/twilio", tw.Form(tw.NextID(), from, practice, words, 0))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a.Status != http.StatusServiceUnavailable { // not open yet
+				return strings.Join(a.Messages, "\n")
+			}
+		}
+	}
+	if got := say(client, "deep tissue 60 friday 3pm"); !strings.Contains(got, "Longwood") || !strings.Contains(got, "assistant") {
+		t.Errorf("the number means a place, the first contact says who writes: %q", got)
+	}
+	if got := say(client, "can I talk to a person?"); got == "" {
+		t.Error("silence")
+	}
+	if err := ours.posts.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	told := tw.Wait(person, 1)
+	at := strings.Index(told[0].Body, "#")
+	if at < 0 {
+		t.Fatalf("staff read %q", told[0].Body)
+	}
+	mark := told[0].Body[at : at+5]
+	if got := say(person, mark+" we can do Saturday"); !strings.Contains(got, "sent") {
+		t.Errorf("staff are told %q", got)
+	}
+	if err := ours.posts.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	sent := tw.Sent(client)
+	if last := sent[len(sent)-1]; !strings.Contains(last.Body, "we can do Saturday") || last.TwiML {
+		t.Errorf("the client reads %q", last.Body)
+	}
+	if got := say(client, "STOP"); !strings.Contains(got, "START") {
+		t.Errorf("the stop is confirmed with %q", got)
+	}
+	say(person, mark+" are you still there?")
+	if err := ours.posts.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(tw.Sent(client)); n != len(sent)+1 {
+		t.Errorf("%d messages after the stop, want its confirmation only", n-len(sent))
 	}
 }
