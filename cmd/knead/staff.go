@@ -60,8 +60,8 @@ func staffWays(c config.Config) []staffWay {
 	}
 	if len(s.SMS) > 0 {
 		off := ""
-		if c.Twilio.AuthToken == "" || c.Twilio.AccountSID == "" || c.Twilio.Number == "" {
-			off = "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_NUMBER are not all set"
+		if on, state := smsState(c.Twilio); !on {
+			off = strings.TrimPrefix(state, "off: ")
 		}
 		add("sms", true, off, "%d telephones", len(s.SMS))
 	}

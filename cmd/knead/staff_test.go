@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"knead/adapters/discord/discordtest"
+	"knead/adapters/sms/smstest"
 	"knead/adapters/telegram/telegramtest"
 	"knead/bot"
 	"knead/bot/bottest"
@@ -276,6 +277,46 @@ func TestStaffByMailOnly(t *testing.T) {
 	}
 	if m := box.next(t); !strings.Contains(m, "512 555 0142") {
 		t.Errorf("the mail:\n%s", m)
+	}
+}
+
+// Staff have a telephone: a client on the web page books, staff read and confirm by text message. Another number that
+// writes the same is a client.
+func TestStaffByTelephone(t *testing.T) {
+	const ours, maia, eve = "+14075550100", "+15125550142", "+15125550666"
+	tw := smstest.Start(t, nil, ours)
+	s := serve(t, fmt.Sprintf("staff: {sms: [%q]}", maia), map[string]string{"TWILIO_ACCOUNT_SID": smstest.Account, "TWILIO_AUTH_TOKEN": smstest.Token,
+		"TWILIO_NUMBER": ours, "TWILIO_API_URL": tw.URL})
+	text := func(from, words string) string {
+		t.Helper()
+		a, err := tw.Call(t.Context(), s.url, "/sms/twilio", tw.Form(tw.NextID(), from, ours, words, 0))
+		if err != nil || a.Status != http.StatusOK {
+			t.Fatalf("%q is answered %d, %v", words, a.Status, err)
+		}
+		return strings.Join(a.Messages, "\n")
+	}
+	text(maia, "hello?") // within the half hour after it she is written to at night too
+	b := s.browser(t)
+	b.say("say", "swedish next tuesday 10am")
+	if r := b.say("press", "Yes, that's right"); !strings.Contains(r, "Nothing is booked until they confirm it") {
+		t.Fatalf("the client read %q", r)
+	}
+	sent := tw.Wait(maia, 2) // the answer to her hello is one of them
+	var notice string
+	for _, m := range sent {
+		if strings.Contains(m.Body, "Booking request (web)") {
+			notice = m.Body
+		}
+	}
+	mark := markIn(t, notice)
+	if r := text(eve, mark+" confirm"); strings.Contains(r, "the client reads") {
+		t.Errorf("somebody else confirmed: %q", r)
+	}
+	if r := text(maia, mark+" confirm"); !strings.Contains(r, "the client reads that you confirmed") {
+		t.Errorf("staff read %q", r)
+	}
+	if r := b.say("say", "thanks"); !strings.Contains(r, "has confirmed your appointment") {
+		t.Errorf("the client read %q", r)
 	}
 }
 
