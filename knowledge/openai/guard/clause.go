@@ -10,13 +10,16 @@ const shortClause = 3
 func (x *lexicon) clauses(sentence string) [][]token {
 	toks := x.tokens(sentence)
 	var out [][]token
-	start, said := 0, 0
+	start, said := 0, 0 // an effect says enough by itself
 	for i, t := range toks {
 		if i > start && (t.breaks || t.comma || isBut(t.word)) && said >= shortClause {
 			out = append(out, toks[start:i])
 			start, said = i, 0
 		}
-		if t.content() || t.effect != noEffect {
+		switch {
+		case t.effect != noEffect:
+			said += shortClause
+		case t.content():
 			said++
 		}
 	}

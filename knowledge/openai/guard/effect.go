@@ -10,8 +10,8 @@ const reach = 8
 func (x *lexicon) effectsHold(clause []token, u unit) (string, bool) {
 	soft := slices.ContainsFunc(clause, func(t token) bool { return x.hedge[t.word] })
 	for i, t := range clause {
-		if t.future && !soft && !slices.ContainsFunc(u.toks, func(o token) bool { return o.future || o.word == "will" }) &&
-			slices.ContainsFunc(clause, func(o token) bool { return o.effect != noEffect }) {
+		if t.future && !soft && !slices.ContainsFunc(u.toks, func(o token) bool { return o.future }) &&
+			slices.ContainsFunc(clause, func(o token) bool { return o.effect != noEffect || settles(o.key) }) {
 			return t.word, false
 		}
 		if t.effect == noEffect {
@@ -35,7 +35,7 @@ func (x *lexicon) effectsHold(clause []token, u unit) (string, bool) {
 func (x *lexicon) things(toks []token, at int) []string {
 	var out []string
 	for i := at + 1; i < len(toks) && i <= at+reach; i++ {
-		if toks[i].effect != noEffect || toks[i].breaks {
+		if toks[i].effect != noEffect || toks[i].breaks || turns(toks[i].word) {
 			break
 		}
 		if toks[i].content() && !toks[i].number {
@@ -56,6 +56,24 @@ func (x *lexicon) things(toks []token, at int) []string {
 	return out
 }
 
+// turns reports whether a word begins another thought: what follows it is not worked on by an effect before it.
+func turns(w string) bool {
+	switch w {
+	case "when", "if", "while", "because", "so", "which", "who", "as", "since", "cuando", "si", "porque", "mientras", "asi", "pues":
+		return true
+	}
+	return false
+}
+
+// settles reports whether a word says how things will end.
+func settles(key string) bool {
+	switch key {
+	case "pass", "recov", "return", "end", "vanish", "disappear", "pas", "recuper", "volv", "regres", "termin", "need":
+		return true
+	}
+	return false
+}
+
 // sameEffect reports whether the unit has an effect word of the same kind, negated alike.
 func (x *lexicon) sameEffect(t token, u unit, soft bool) bool {
 	for _, o := range slices.Concat(u.toks, u.context) {
@@ -72,10 +90,10 @@ func (x *lexicon) sameEffect(t token, u unit, soft bool) bool {
 // bound reports whether the unit has, near one of the things, an effect word that agrees, and near none of them only words
 // that disagree.
 func (x *lexicon) bound(t token, things []string, u unit, soft bool) bool {
-	agreed := false
+	agreed, anyNear := false, false
 	for _, thing := range things {
 		agree, near := x.agrees(t, thing, u.toks, soft)
-		if !agree {
+		if !agree && !near {
 			if a, n := x.agrees(t, thing, u.context, soft); n {
 				agree, near = a, near || n
 			}
@@ -84,11 +102,12 @@ func (x *lexicon) bound(t token, things []string, u unit, soft bool) bool {
 			agreed = true
 			continue
 		}
+		anyNear = anyNear || near
 		if near && x.valued(thing) {
 			return false
 		}
 	}
-	return agreed || !slices.ContainsFunc(things, x.valued) && x.sameEffect(t, u, soft)
+	return agreed || !anyNear && !slices.ContainsFunc(things, x.valued) && x.sameEffect(t, u, soft)
 }
 
 // valued reports whether more or less of a thing is known to be better.

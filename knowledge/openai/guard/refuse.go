@@ -21,7 +21,8 @@ var (
 	banDose = regexp.MustCompile(`\b\d+([.,]\d+)? ?(mg|mcg|ml|g|iu|grams?|milligrams?|miligramos|mililitros|gotas|drops)\b|\b(times|x) (a|per) day\b|\bveces (al|por) dia\b|\bevery (\w+ )?(hours?|minutes?|days?|\d+)\b|\bcada (\w+ )?(horas?|minutos?|dias?)\b|\b(pills?|tablets?|capsules?|pastillas?|tabletas?|capsulas?|comprimidos?|dosis|doses?|dosage)\b|` +
 		`\b(take|taking|try|use|increase|tome|tomar|toma|use)\b.{0,30}\b(ibuprofen\w*|aspirin\w*|acetaminophen|paracetamol|tylenol|advil|naproxen\w*|medicat\w*|medicines?|meds|painkillers?|relaxants?|relajantes?|analgesicos?|medicament\w*|medicinas?)\b|` +
 		`\b(stop|quit|skip|deje|deja|dejar|suspenda|suspender)\b.{0,25}\b(medicat\w*|medicines?|meds|pills?|medicament\w*|medicinas?|tratamiento|treatment)\b`)
-	banCure = regexp.MustCompile(`\b(guarante\w*|promise\w*|garanti\w*|prometemos|promet\w*)\b|\b(pain[- ]free|for good|once and for all|for ever|forever|miracle\w*|para siempre|de una vez por todas|milagro\w*|sin dolor para)\b|\bwill (be )?(cure|heal|fix|eliminate|end|solve|get rid)\w*\b|\b(100 ?%|cien por ciento)|\b(curara|sanara|eliminara|quitara)n?\b|\bno (le |te )?(volvera|vuelve) a doler\b|\bcures? (your|the|all|any|every\w+|anything|chronic|back|neck|arthritis)\b|\b(can|could|may|will) cure\b|\b(be|is|are|get) (completely |fully )?cured\b|\bse (puede )?cura(r|n)? (con|completamente|del todo)\b|\bcura (el|la|su|los|las) \w+`)
+	banScope = regexp.MustCompile(`\b(therapists?|masseuses?|masseurs?|we|practice|terapeutas?|masajistas?|centro)\b.{0,25}\b(prescrib\w+|diagnos\w+|inject\w*|operates?|perform surgery|recet\w+|prescrib\w+|diagnostic\w+|inyect\w+|oper(a|an|ar))\b`)
+	banCure  = regexp.MustCompile(`\b(guarante\w*|promise\w*|garanti\w*|prometemos|promet\w*)\b|\b(pain[- ]free|for good|once and for all|for ever|forever|miracle\w*|para siempre|de una vez por todas|milagro\w*|sin dolor para)\b|\bwill (be )?(cure|heal|fix|eliminate|end|solve|get rid)\w*\b|\b(100 ?%|cien por ciento)|\b(curara|sanara|eliminara|quitara)n?\b|\bno (le |te )?(volvera|vuelve) a doler\b|\bcures? (your|the|all|any|every\w+|anything|chronic|back|neck|arthritis)\b|\b(can|could|may|will) cure\b|\b(be|is|are|get) (completely |fully )?cured\b|\bse (puede )?cura(r|n)? (con|completamente|del todo)\b|\bcura (el|la|su|los|las) \w+`)
 	// "no cure" and "cannot be cured" are the opposite of a promise.
 	banCureUnless = regexp.MustCompile(`\b(no|not|never|cannot|without|nunca|sin) (\w+ ){0,3}(cur\w+)\b|\bno (se )?(puede\w* )?cur\w+`)
 	banSafe       = regexp.MustCompile(`\b(you|it|massage|this|that) ?(are|re|is|s|'s|'re|will be|would be|'ll be)? (perfectly |completely |totally |quite |absolutely |very )?(safe|fine|harmless|not serious|not dangerous|nothing serious|healthy enough)\b|\bsafe (for you|to have|to get|to come|for everyone|for every)\b|\b(nothing|no need) to worry\b|\b(do not|don't|dont|needn't|no need to) worry\b|\bno (risks?|dangers?)\b|\brisk[- ]free\b|\bsafe for\b|\bis (always )?safe\b|` +
@@ -43,6 +44,7 @@ func bans() []ban {
 	return []ban{
 		{reason: Orders, shape: banOrders},
 		{reason: Dose, shape: banDose},
+		{reason: Dose, shape: banScope},
 		{reason: CurePromise, shape: banCure, unless: banCureUnless},
 		{reason: Reassurance, shape: banSafe},
 		{reason: BookingClaim, shape: banBooking},

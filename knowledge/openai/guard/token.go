@@ -132,7 +132,23 @@ func (x *lexicon) tokens(text string) []token {
 		}
 		out = append(out, t)
 	}
+	keptFrom(out)
 	return out
+}
+
+// keptFrom makes "keep … from" the effect that it is.
+func keptFrom(toks []token) {
+	for i, t := range toks {
+		if t.word != "keep" && t.word != "keeps" && t.word != "keeping" {
+			continue
+		}
+		for j := i + 1; j < len(toks) && j <= i+4; j++ {
+			if toks[j].word == "from" {
+				toks[i].effect, toks[i].plain = stops, false
+				break
+			}
+		}
+	}
 }
 
 func isBut(w string) bool {
@@ -144,7 +160,7 @@ func isBut(w string) bool {
 }
 
 func (x *lexicon) token(w raw) token {
-	t := token{word: w.word, key: w.word, breaks: w.breaks, comma: w.comma, future: w.future}
+	t := token{word: w.word, key: w.word, breaks: w.breaks, comma: w.comma, future: w.future || w.word == "will" || w.word == "wont"}
 	switch {
 	case isLink(w.word):
 		t.link = true

@@ -2,6 +2,7 @@ package guard
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -37,6 +38,9 @@ func (x *lexicon) units(p Passage) []unit {
 		ss := sentences(block)
 		for i, s := range ss {
 			add(s, false)
+			if i > 1 && x.allPointBack(ss[1:i+1]) {
+				add(ss[0]+" "+s, false)
+			}
 			if i+1 < len(ss) {
 				add(s+" "+ss[i+1], !x.pointsBack(ss[i+1]))
 			}
@@ -60,6 +64,11 @@ func heads(items []string) []string {
 		}
 	}
 	return out
+}
+
+// allPointBack reports whether every one of the sentences does: then all speak of the first one's subject.
+func (x *lexicon) allPointBack(ss []string) bool {
+	return !slices.ContainsFunc(ss, func(s string) bool { return !x.pointsBack(s) })
 }
 
 // pointsBack reports whether a sentence begins with a word that stands for something in the one before.
