@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -190,5 +191,20 @@ func TestSplit(t *testing.T) {
 	}
 	if got := split("a\x00b\x1b[1m\nc"); len(got) != 1 || got[0] != "ab[1m\nc" {
 		t.Errorf("control characters: %q", got)
+	}
+}
+
+// The requests as Prism reads them, a server made of Twilio's own description. KNEAD_TEST_PRISM_TWILIO is its address:
+// npx prism mock -p 4020 twilio-v2010.json
+func TestPrism(t *testing.T) {
+	address := os.Getenv("KNEAD_TEST_PRISM_TWILIO")
+	if address == "" {
+		t.Skip("KNEAD_TEST_PRISM_TWILIO is not set")
+	}
+	r := newRig(t, setup{change: func(c *Config) { c.APIURL = address }}).introduced()
+	// Prism's Twilio wants a public host in addresses, as Twilio does.
+	r.a.c.PublicURL = "https://chat.example.com"
+	if err := r.a.Send(t.Context(), talk(ann), news("Está confirmado: miércoles ¿sí? 🙂 & + 100 %")); err != nil {
+		t.Errorf("Prism refuses the request: %v", err)
 	}
 }

@@ -90,7 +90,7 @@ func joinLines(parts ...string) string {
 func needed(r bot.Reply) []bot.Button {
 	for _, b := range r.Buttons {
 		switch b.Press.Verb {
-		case bot.DoChoose, bot.DoConfirm, bot.DoChange, bot.DoCleared, bot.DoForget, bot.DoShare, bot.DoPass, bot.DoOffer, bot.DoStaff, bot.DoCheck:
+		case bot.DoChoose, bot.DoConfirm, bot.DoChange, bot.DoCleared, bot.DoForget, bot.DoShare, bot.DoPass, bot.DoOffer, bot.DoCheck:
 			return r.Buttons
 		case bot.DoSay:
 			if r.Outcome == bot.Screened {
@@ -114,7 +114,7 @@ func written(bs []bot.Button) []bot.Button {
 func choices(bs []bot.Button) string {
 	var lines []string
 	for _, b := range bs {
-		if !b.Press.IsZero() {
+		if !b.Press.IsZero() && b.Press.Verb != bot.DoStaff { // staff answer in words, with the mark
 			lines = append(lines, fmt.Sprintf("%d %s", len(lines)+1, dates(plain(b.Label))))
 		}
 	}
