@@ -72,4 +72,20 @@ func (p *parse) keepFor(cs []clause, intent bot.BookingIntent) {
 			c.keep = true
 		}
 	}
+	p.keepSlot(cs, func(clause) bool { return true })
+}
+
+// keepSlot keeps the clauses that may where no clause that is kept says a day or an hour.
+func (p *parse) keepSlot(cs []clause, may func(clause) bool) {
+	says := func(c clause) bool {
+		return p.inClause(c, dayMention, clockMention, windowMention, partMention) > 0
+	}
+	if slices.ContainsFunc(cs, func(c clause) bool { return c.keep && says(c) }) {
+		return
+	}
+	for k := range cs {
+		if c := &cs[k]; says(*c) && may(*c) {
+			c.keep = true
+		}
+	}
 }

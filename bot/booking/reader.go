@@ -121,6 +121,9 @@ func (r *Reader) Read(text string, now time.Time, expect bot.Field) bot.Reading 
 	if intent == bot.CancelVisit {
 		p.keepTold(cs)
 	}
+	p.keepSlot(cs, func(c clause) bool { // "save me the 12th at 2, I'll be there on vacation": asked for, whatever else is told
+		return c.has("book") && c.first["book"] == p.head(c.from, c.to) && !c.has("info")
+	})
 	p.dropClauses(cs)
 	p.dropUnwanted(intent)
 	p.takeSides(intent)

@@ -136,54 +136,6 @@ func (p *parse) corrected(from, to int) bool {
 	return false
 }
 
-// takeSides tells old slots from new ones where a visit is moved.
-func (p *parse) takeSides(intent bot.BookingIntent) {
-	if intent != bot.Reschedule {
-		return
-	}
-	cur, end := unsided, -1
-	for k := range p.ms {
-		m := &p.ms[k]
-		if !m.kind.when() {
-			if end == m.from {
-				end = m.to
-			}
-			continue
-		}
-		s := p.sideOf(m.from, m.kind)
-		joined := end >= 0 && p.fillBetween(end, m.from)
-		switch {
-		case s != unsided:
-			cur = s
-		case !joined:
-			cur = unsided
-			if p.cantBefore(m.from) {
-				cur = oldSide
-			}
-		}
-		m.side = cur
-		end = m.to
-	}
-	anyNew := false
-	for _, m := range p.ms {
-		anyNew = anyNew || m.side == newSide && !m.dropped
-	}
-	for k := range p.ms {
-		m := &p.ms[k]
-		if m.side == unsided && !anyNew {
-			m.side = newSide
-			if p.oursBefore(m.from) && !p.word(m.to, "instead") {
-				m.side = oldSide
-			}
-		} else if m.side == unsided && anyNew {
-			m.side = oldSide
-			if p.askBefore(m.from) {
-				m.side = newSide
-			}
-		}
-	}
-}
-
 // fillBetween reports whether nothing but small words stands between two mentions.
 func (p *parse) fillBetween(from, to int) bool {
 	for i := from; i < to; i++ {
@@ -213,6 +165,8 @@ func (p *parse) sideOf(i int, kind mentionKind) side {
 	switch {
 	case p.word(j, "of") && p.word(j-1, "instead", "ahead"), p.word(j, "de", "del") && p.word(j-1, "vez", "lugar"), p.word(j, "than") && p.word(j-1, "rather"):
 		return oldSide
+	case p.word(j, "por") && p.afterSwap(j):
+		return newSide // "cambia el lunes por el martes"
 	case p.word(j, "to", "until", "till", "til", "into", "onto", "al", "hasta", "para", "for", "2", "pa", "a", ">"):
 		if p.word(j, "for") && p.oursEnds(j-1) && p.destinationAhead(i) {
 			return oldSide
@@ -257,7 +211,17 @@ func (p *parse) destinationAhead(i int) bool {
 		for p.word(j, "the", "el", "las", "la", "on", "at", "around") {
 			j--
 		}
-		if p.word(j, "to", "until", "till", "al", "para", "a", "hasta", "for") {
+		if p.word(j, "to", "until", "till", "al", "para", "a", "hasta", "for", "por") || p.word(m.from, "al") {
+			return true
+		}
+	}
+	return false
+}
+
+// afterSwap reports whether the "por" or "for" at j stands between two days or two hours: one is given for the other.
+func (p *parse) afterSwap(j int) bool {
+	for _, m := range p.ms {
+		if (m.kind == dayMention || m.kind == clockMention) && m.to <= j && m.to >= j-1 {
 			return true
 		}
 	}
