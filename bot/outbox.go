@@ -33,6 +33,9 @@ const (
 
 // Promised reports whether the client was told that staff get n.
 func (n Notice) Promised() bool {
+	if n.Unsaid {
+		return false
+	}
 	switch n.Kind {
 	case NoticeContext, NoticeLeft, NoticeAlert, NoticeNews:
 		return false

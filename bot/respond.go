@@ -205,6 +205,9 @@ func (t *turn) store(ctx context.Context, r Reply) error {
 			t.s.Offered = append(t.s.Offered, btn)
 		}
 	}
+	for i := range t.save.Staff {
+		t.save.Staff[i].Unsaid = !t.bot.o.StaffHear
+	}
 	t.save.Session = t.s
 	t.save.Message = t.m.ID
 	t.save.Reply = r

@@ -65,6 +65,7 @@ type Notice struct {
 	For     Audience // ForStaff, the zero value, or ForClient
 	Request string   // key of the Handoff that staff are asked to answer; empty for none
 	Buttons []Button // under news for the client
+	Unsaid  bool     // the client was not told that staff get it: no way to them was on
 }
 
 // Gap is an unanswered question with how often it was asked.

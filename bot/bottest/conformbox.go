@@ -224,7 +224,7 @@ func testCases(t *testing.T, st Box) {
 
 func testLate(t *testing.T, st Box) {
 	mustSave(t, st, bot.Turn{Session: bot.Session{Conversation: conv("a")}, At: at(0),
-		Staff: []bot.Notice{notice("k"), {Key: "alert", Kind: bot.NoticeAlert}}})
+		Staff: []bot.Notice{notice("k"), {Key: "alert", Kind: bot.NoticeAlert}, {Key: "unsaid", Kind: bot.NoticeBooking, Unsaid: true}}})
 	late := func(minute int) []string {
 		ps, err := st.Late(t.Context(), at(minute))
 		if err != nil {

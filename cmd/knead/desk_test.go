@@ -203,6 +203,7 @@ func newStaffTalk(t *testing.T, base *desk, comment string, st staffdesk.Store) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	nobody := false // no way to staff is set
 	for line := range strings.SplitSeq(comment, "\n") {
 		key, value, _ := strings.Cut(line, ": ")
 		switch value = strings.TrimSpace(value); key {
@@ -223,6 +224,8 @@ func newStaffTalk(t *testing.T, base *desk, comment string, st staffdesk.Store) 
 			if k.client.Channel == bot.SMS {
 				k.client.Chat, k.client.User = "+14155552671", "+14155552671"
 			}
+		case "staff":
+			nobody = value == "nobody"
 		case "now":
 			if k.now, err = time.Parse(time.RFC3339, value); err != nil {
 				t.Fatal(err)
@@ -245,9 +248,13 @@ func newStaffTalk(t *testing.T, base *desk, comment string, st staffdesk.Store) 
 		if k.desk, err = d.newStaffDesk(st, []bot.Conversation{staff}, true, now, nil); err != nil {
 			t.Fatal(err)
 		}
-		k.posts = k.desk.NewDispatcher(k.desk.Chat(staff, senders), k.desk.Clients(senders))
+		var ways []staffdesk.Way
+		if !nobody {
+			ways = append(ways, k.desk.Chat(staff, senders))
+		}
+		k.posts = k.desk.NewDispatcher(append(ways, k.desk.Clients(senders))...)
 		o := d.botOptions(st, now)
-		o.StaffHear, o.StaffWrite = true, true
+		o.StaffHear, o.StaffWrite = !nobody, !nobody
 		b, err := bot.New(o)
 		if err != nil {
 			t.Fatal(err)

@@ -206,7 +206,9 @@ func (s *staff) handler(next bot.Handler) bot.Handler { return s.desk.Handler(ne
 func (s *staff) run(ctx context.Context) {
 	g := new(errgroup.Group)
 	g.Go(func() error { s.posts.Run(ctx); return nil })
-	g.Go(func() error { s.desk.Watch(ctx); return nil })
+	if s.hear { // else nobody was promised anything
+		g.Go(func() error { s.desk.Watch(ctx); return nil })
+	}
 	_ = g.Wait() // neither fails
 }
 
