@@ -203,11 +203,11 @@ func meet(a, b []string) bool {
 // shunned finds a thing that the unit says to avoid and the clause does not: "leaving out activities that hurt may help"
 // carries no "activities that hurt may help".
 func shunned(clause []token, u unit) (string, bool) {
-	if slices.ContainsFunc(clause, func(t token) bool { return t.effect == stops || t.negator || t.effect == down }) {
+	if slices.ContainsFunc(clause, func(t token) bool { return t.effect == stops || t.effect == removes || t.negator || t.effect == down }) {
 		return "", true
 	}
 	for i, o := range u.toks {
-		if o.effect != stops {
+		if o.effect != stops && o.effect != removes {
 			continue
 		}
 		for j := i + 1; j < len(u.toks) && j <= i+3; j++ {

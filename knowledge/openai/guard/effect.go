@@ -24,7 +24,7 @@ func (x *lexicon) effectsHold(clause []token, u unit) (string, bool) {
 			}
 			continue
 		}
-		if !x.bound(t, things, u, soft) {
+		if !x.bound(t, things, u, soft) || !x.subject(clause, i, things, u) {
 			return t.word, false
 		}
 	}
@@ -34,7 +34,11 @@ func (x *lexicon) effectsHold(clause []token, u unit) (string, bool) {
 // things are the keys of what an effect word works on: the content words after it up to the next effect, else before it.
 func (x *lexicon) things(toks []token, at int) []string {
 	var out []string
-	for i := at + 1; i < len(toks) && i <= at+reach; i++ {
+	most := len(toks)
+	if compares(toks[at].word) {
+		most = 2
+	}
+	for i := at + 1; i < len(toks) && i <= at+reach && len(out) < most; i++ {
 		if toks[i].effect != noEffect || toks[i].breaks || turns(toks[i].word) {
 			break
 		}
@@ -54,6 +58,59 @@ func (x *lexicon) things(toks []token, at int) []string {
 		}
 	}
 	return out
+}
+
+// compares reports whether an effect word belongs to the noun right after it.
+func compares(w string) bool {
+	switch w {
+	case "better", "less", "more", "fewer", "greater", "easier", "mejor", "mejores", "menos", "mas", "mayor", "facil":
+		return true
+	}
+	return false
+}
+
+// names reports whether an effect word is a noun, whose doer may stand on either side of it.
+func names(w string) bool {
+	switch w {
+	case "cause", "causes", "reason", "reasons", "source", "sources", "causa", "causas", "fuente", "relief", "alivio":
+		return true
+	}
+	return false
+}
+
+// subject checks who does it: where the clause names something other than massage before an effect and its things, the
+// unit must name it before such an effect too. "Arthritis brings swelling down" is not carried by "massage brings swelling
+// down, as with arthritis".
+func (x *lexicon) subject(clause []token, at int, things []string, u unit) bool {
+	if compares(clause[at].word) || names(clause[at].word) || !slices.ContainsFunc(clause[at:], func(t token) bool { return slices.Contains(things, t.key) }) {
+		return true
+	}
+	var doers []string
+	for i := at - 1; i >= 0 && clause[i].effect == noEffect; i-- {
+		if clause[i].known || turns(clause[i].word) {
+			return true
+		}
+		if clause[i].content() && !clause[i].number {
+			doers = append(doers, clause[i].key)
+		}
+	}
+	if len(doers) == 0 {
+		return true
+	}
+	for i, o := range u.toks {
+		if o.effect == noEffect || o.effect != clause[at].effect && !slices.ContainsFunc(things, func(k string) bool { return x.alike(o.effect, clause[at].effect, k) }) {
+			continue
+		}
+		for _, before := range u.toks[:i] {
+			if slices.Contains(doers, before.key) {
+				return true
+			}
+		}
+		if i < 4 && slices.ContainsFunc(u.context, func(c token) bool { return slices.Contains(doers, c.key) }) {
+			return true // "It can help …": the heading says what
+		}
+	}
+	return false
 }
 
 // turns reports whether a word begins another thought: what follows it is not worked on by an effect before it.

@@ -25,6 +25,7 @@ const (
 	causes
 	stops
 	tightens
+	removes
 )
 
 // A lexicon is what is known of one language. Keys are stems, or the first word's stem of a group.
@@ -117,7 +118,7 @@ func (x *lexicon) fill(words map[string][]string) {
 			to[x.key(w)] = true
 		}
 	}
-	for section, e := range map[string]effect{"down": down, "up": up, "help": help, "harm": harm, "free": free, "cause": causes, "stop": stops, "tighten": tightens} {
+	for section, e := range map[string]effect{"down": down, "up": up, "help": help, "harm": harm, "free": free, "cause": causes, "stop": stops, "tighten": tightens, "remove": removes} {
 		for _, w := range words[section] {
 			x.effects[w] = e
 		}

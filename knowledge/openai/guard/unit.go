@@ -32,12 +32,18 @@ func (x *lexicon) units(p Passage) []unit {
 			for _, item := range lines {
 				add(strings.TrimLeft(item, "•-* "), false)
 			}
-			add(intro+" "+strings.Join(heads(lines), "; "), true)
+			add(intro+" "+strings.Join(x.heads(lines), "; "), true)
 			continue
 		}
 		ss := sentences(block)
 		for i, s := range ss {
-			add(s, false)
+			sides := contrast.Split(s, -1)
+			add(s, len(sides) > 1)
+			if len(sides) > 1 {
+				for _, side := range sides {
+					add(side, false)
+				}
+			}
 			if i > 1 && x.allPointBack(ss[1:i+1]) {
 				add(ss[0]+" "+s, false)
 			}
@@ -53,13 +59,16 @@ func (x *lexicon) units(p Passage) []unit {
 	return out
 }
 
+// contrast stands between things that must not be mixed.
+var contrast = regexp.MustCompile(`(?i),? (?:but|pero|sino) |; `)
+
 // heads are what a list's items name: what stands before a colon, or a short item itself. What an item tells beyond that
 // belongs to it alone.
-func heads(items []string) []string {
+func (x *lexicon) heads(items []string) []string {
 	var out []string
 	for _, item := range items {
 		head, _, found := strings.Cut(strings.TrimLeft(item, "•-* "), ":")
-		if found || len(strings.Fields(head)) <= 6 {
+		if found || len(strings.Fields(head)) <= 6 || !slices.ContainsFunc(x.tokens(head), func(t token) bool { return t.effect != noEffect }) {
 			out = append(out, head)
 		}
 	}
