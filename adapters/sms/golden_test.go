@@ -48,7 +48,7 @@ func TestGoldenTalks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		client := fmt.Sprintf("+1407555%04d", i)
+		client := fmt.Sprintf("+1321555%04d", i)
 		for n, said := range k.Says {
 			at := k.Now.Add(time.Duration(n) * time.Minute)
 			clock.Store(&at)
