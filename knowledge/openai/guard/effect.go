@@ -69,6 +69,24 @@ func compares(w string) bool {
 	return false
 }
 
+// hurts reports whether an effect is none that massage is for.
+func hurts(e effect) bool { return e == harm || e == tightens || e == causes }
+
+// doneByKnown reports whether the unit says of massage, or whoever gives it, that it does such a thing.
+func doneByKnown(t token, u unit) bool {
+	for i, o := range u.toks {
+		if o.effect != t.effect {
+			continue
+		}
+		for j := i - 1; j >= 0 && !u.toks[j].breaks; j-- {
+			if u.toks[j].known {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // names reports whether an effect word is a noun, whose doer may stand on either side of it.
 func names(w string) bool {
 	switch w {
@@ -87,7 +105,10 @@ func (x *lexicon) subject(clause []token, at int, things []string, u unit) bool 
 	}
 	var doers []string
 	for i := at - 1; i >= 0 && clause[i].effect == noEffect; i-- {
-		if clause[i].known || turns(clause[i].word) {
+		if clause[i].known {
+			return !hurts(clause[at].effect) || doneByKnown(clause[at], u)
+		}
+		if turns(clause[i].word) {
 			return true
 		}
 		if clause[i].content() && !clause[i].number {
@@ -187,6 +208,9 @@ func (x *lexicon) agrees(t token, thing string, toks []token, soft bool) (agree,
 // around are the keys that an effect word of a passage may work on: what follows it, and what stands shortly before.
 func (x *lexicon) around(toks []token, at int) []string {
 	out := x.things(toks, at)
+	if compares(toks[at].word) && len(out) > 0 {
+		return out
+	}
 	for i := at - 1; i >= 0 && i >= at-reach && toks[i].effect == noEffect && !toks[i+1].breaks; i-- {
 		out = append(out, toks[i].key)
 	}

@@ -82,9 +82,9 @@ func cut(text string) []raw {
 				mark, comma = false, false
 			}
 			switch {
-			case w == "—" || w == "–" || w == "(" || w == ")" || strings.ContainsAny(w[len(w)-1:], ";:.!?"):
+			case w == "—" || w == "–" || w == "(" || w == ")" || strings.ContainsAny(w[len(w)-1:], ";.!?"):
 				mark = true
-			case strings.HasSuffix(w, ","):
+			case strings.HasSuffix(w, ","), strings.HasSuffix(w, ":"):
 				comma = true
 			}
 		}
