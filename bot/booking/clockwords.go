@@ -156,7 +156,7 @@ func (p *parse) quarters(i int) (clock, int) {
 			}
 		}
 	}
-	if n == 0 || p.plain && !half && p.skip(i, "quarter") == 0 {
+	if n == 0 || (p.plain || p.shift && p.word(i-1, "las") && p.word(i-2, "de")) && !half && p.skip(i, "quarter") == 0 {
 		return clock{}, 0
 	}
 	j := i + n

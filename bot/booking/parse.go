@@ -323,6 +323,9 @@ func (p *parse) partAt(i int) (mention, int) {
 		}
 		return mention{}, 0
 	}
+	if n == 1 && p.word(i, "temprano") && p.word(i-1, "mas") && !p.word(i-2, "lo") { // earlier than something
+		return mention{}, 0
+	}
 	if n == 1 && p.word(i, "tarde") && p.word(i-1, "mas", "muy", "demasiado", "llego", "llegar") || n == 1 && p.word(i, "nite", "eve", "nights") && p.word(i-1, "a") {
 		return mention{}, 0
 	}

@@ -34,6 +34,8 @@ func (p *parse) provider(i int) (mention, int) {
 		return p.nameAt(i, i+1, true)
 	case p.word(i, ",") && i+1 < len(p.toks) && startsUpper(p.tok(i+1).raw) && p.word(i+2, "if", "would", "or", "preferred", "preferably", "si"):
 		return p.nameAt(i, i+1, true) // "4pm, Sofia if she's in"
+	case p.word(i, "libre", "disponible") && p.word(i-1, "esta", "estara") && i+1 < len(p.toks) && startsUpper(p.tok(i+1).raw):
+		return p.nameAt(i, i+1, false)
 	case p.word(i, "libre", "disponible", "free", "available", "see", "seeing", "request", "requesting", "therapist", "terapeuta", "masajista", "does", "do", "is", "ver", "esta", "tiene", "get", "have", "prefer", "want", "book", "reservar", "has", "s"):
 		return p.nameAt(i, i+1, true)
 	case p.word(i, "ask", "asking") && p.word(i+1, "for"):
@@ -123,7 +125,7 @@ func (p *parse) bareName(j int) bool {
 	if len(t) < 3 || t[len(t)-1] == 's' || p.r.lex.known[t] || p.relative(j) > 0 {
 		return false
 	}
-	if j+1 >= len(p.toks) || p.word(j+1, "on", "at", "@", "el", "a", "this", "next", "for", "para") {
+	if j+1 >= len(p.toks) || p.tok(j+1).kind == numberToken || p.word(j+1, "on", "at", "@", "el", "a", "this", "next", "for", "para") {
 		return true
 	}
 	_, n := p.oneDay(j + 1)

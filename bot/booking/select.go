@@ -90,7 +90,7 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			if p.ms[b].dropped || p.ms[a].kind != p.ms[b].kind || p.ms[a].kind == noise {
 				continue
 			}
-			if p.corrected(p.ms[a].to, p.ms[b].from) {
+			if p.corrected(p.ms[a].to, p.ms[b].from) && !(intent == bot.Reschedule && p.compared(p.ms[a].to, p.ms[b].from)) {
 				p.ms[a].dropped = true
 				break
 			}
@@ -122,10 +122,23 @@ func (p *parse) cueAt(i int, s symbol) bool {
 	return false
 }
 
+// compared reports whether one slot is called the better one between two: both are told, none is taken back.
+func (p *parse) compared(from, to int) bool {
+	for i := from; i < to; i++ {
+		if p.word(i, "better", "mejor", "rather", "instead") {
+			return true
+		}
+	}
+	return false
+}
+
 func (p *parse) corrected(from, to int) bool {
 	for i := from; i < to; i++ {
 		if p.used[i] {
 			continue
+		}
+		if p.word(i, "make") && p.word(i+1, "it", "that") && !p.shift { // "sat, make that sun"
+			return true
 		}
 		for _, c := range p.cue[i] {
 			if c.sym == "correction" && !(p.word(i, "instead", "rather") && p.word(i+1, "of", "than")) && !(p.word(i, "no", "better", "mejor", "actually") && p.word(i+1, "later", "earlier")) {
@@ -174,6 +187,11 @@ func (p *parse) sideOf(i int, kind mentionKind) side {
 		if p.word(j, "para") && p.oursEnds(j-1) && p.destinationAhead(i) {
 			return oldSide
 		}
+		if p.word(j, "for", "para") && p.standsFor(j-1) {
+			return oldSide
+		}
+		return newSide
+	case p.word(j, "of") && p.word(j-1, "chance", "chances", "possibility"):
 		return newSide
 	case p.word(j, "from", "of", "del", "de", "my", "mi", "our", "desde", "nuestra", "nuestro"):
 		return oldSide
@@ -216,6 +234,14 @@ func (p *parse) destinationAhead(i int) bool {
 		}
 	}
 	return false
+}
+
+// standsFor reports whether the client is down for what follows token i: "I'm booked for", "estaba apuntada para".
+func (p *parse) standsFor(i int) bool {
+	if p.word(i, "down", "on", "set") {
+		return p.word(i-1, "im", "am", "was", "were", "are", "ive", "us", "me") && !p.word(i-2, "put", "get", "mark", "pencil", "write")
+	}
+	return p.word(i, "booked", "scheduled", "slated", "agendada", "agendado", "apuntada", "apuntado", "anotada", "anotado") && !p.word(i-1, "get", "be")
 }
 
 // afterSwap reports whether the "por" or "for" at j stands between two days or two hours: one is given for the other.

@@ -20,7 +20,7 @@ func (p *parse) takeSides(intent bot.BookingIntent) {
 			continue
 		}
 		s := p.sideOf(m.from, m.kind)
-		joined := end >= 0 && p.fillBetween(end, m.from)
+		joined := end >= 0 && p.fillBetween(end, m.from) && !p.twice(k)
 		switch {
 		case s != unsided:
 			cur = s
@@ -42,8 +42,11 @@ func (p *parse) takeSides(intent bot.BookingIntent) {
 
 // takeRest gives a side to the slots that no word has given one.
 func (p *parse) takeRest() {
-	anyNew, lastDay, days := false, -1, 0
+	anyNew, oldDay, lastDay, days := false, false, -1, 0
 	for k, m := range p.ms {
+		if m.kind == dayMention && (m.side == oldSide || m.dropped && p.word(p.before(m.from), "not", "no")) {
+			oldDay = true // "the 21st, not the 20th"
+		}
 		if m.dropped || !m.kind.when() {
 			continue
 		}
@@ -70,7 +73,7 @@ func (p *parse) takeRest() {
 		switch {
 		case !anyNew:
 			m.side = newSide
-			if p.oursBefore(m.from) && !p.word(m.to, "instead") || days > 0 && k < lastDay && !p.sameSlot(k, lastDay) {
+			if p.oursBefore(m.from) && !p.word(m.to, "instead") && !(oldDay && m.kind == dayMention) || days > 0 && k < lastDay && !p.sameSlot(k, lastDay) {
 				m.side = oldSide
 			}
 		case p.askBefore(m.from), m.kind != dayMention && k > first && !p.onNewSide(m.kind):
@@ -79,6 +82,51 @@ func (p *parse) takeRest() {
 			m.side = oldSide
 		}
 	}
+	p.lastNew(dayMention)
+	p.lastNew(clockMention)
+}
+
+// lastNew leaves one slot on the new side: of two that are no alternatives the later counts.
+func (p *parse) lastNew(kind mentionKind) {
+	last := -1
+	for k, m := range p.ms {
+		if m.kind != kind || m.side != newSide || m.dropped {
+			continue
+		}
+		if last >= 0 && !p.alternatives(p.ms[last].to, m.from) {
+			for j := range k {
+				if p.ms[j].kind == kind {
+					p.ms[j].side = oldSide
+				}
+			}
+		}
+		last = k
+	}
+}
+
+// twice reports whether mention k is the second of its kind after those that it would be joined to: "my 1pm, 2pm possible?"
+func (p *parse) twice(k int) bool {
+	for j := k - 1; j >= 0; j-- {
+		if !p.ms[j].kind.when() {
+			continue
+		}
+		if p.ms[j].kind == p.ms[k].kind {
+			return !p.alternatives(p.ms[j].to, p.ms[k].from)
+		}
+		if !p.fillBetween(p.ms[j].to, p.ms[j+1].from) {
+			return false
+		}
+	}
+	return false
+}
+
+// before is the token before i behind articles.
+func (p *parse) before(i int) int {
+	i--
+	for p.word(i, "the", "el", "la", "las", "on", "at", "a") {
+		i--
+	}
+	return i
 }
 
 // sameSlot reports whether nothing but small words stands between two mentions: they are of one slot, or one or the other.
@@ -94,7 +142,7 @@ func (p *parse) sameSlot(a, b int) bool {
 // alternatives reports whether one slot or another is said: "Friday or Monday".
 func (p *parse) alternatives(from, to int) bool {
 	for i := from; i < to; i++ {
-		if p.word(i, "or", "o", "u", "either", "and", "y") {
+		if p.word(i, "or", "o", "u", "either", "and", "y") && !p.word(i+1, "not", "no") {
 			return true
 		}
 	}
@@ -142,9 +190,9 @@ func (p *parse) told(m *mention) side {
 		switch {
 		case p.tok(i).kind == punctToken:
 			i = len(p.toks)
-		case p.word(i, "instead", "better", "works", "work", "suits", "easier") && !p.negatedNear(i):
+		case p.word(i, "instead", "better", "works", "work", "suits", "easier", "free", "possible", "libre", "disponible", "available") && !p.negatedNear(i):
 			return newSide
-		case p.word(i, "cant", "cannot", "wont", "doesnt", "isnt", "out", "anymore", "puedo", "originally", "alcanzo") || p.word(i, "no") && i > m.to-1 && !p.word(i+1, "?"):
+		case p.word(i, "cant", "cannot", "wont", "doesnt", "isnt", "out", "anymore", "puedo", "originally", "alcanzo", "trabajo", "salgo", "viajo") || p.word(i, "no") && i > m.to-1 && !p.word(i+1, "?"):
 			return oldSide
 		}
 	}
@@ -154,7 +202,7 @@ func (p *parse) told(m *mention) side {
 			return unsided
 		case p.word(i, "not", "no") && i == m.from-1:
 			return oldSide
-		case p.word(i, "want", "need", "prefer", "rather", "could", "can", "would", "mejor", "prefiero", "quiero", "necesito", "puede", "podria", "be", "become", "ser", "sea", "sino", "try", "do", "how", "what", "me", "pon", "ponla", "ponlo"):
+		case p.word(i, "want", "need", "prefer", "rather", "could", "can", "would", "mejor", "prefiero", "quiero", "necesito", "puede", "podria", "be", "become", "ser", "sea", "sino", "try", "do", "how", "what", "give", "dame", "deme", "apuntame", "ponme", "pon", "ponla", "ponlo"):
 			return newSide
 		case p.word(i, "had", "have", "got", "was", "were", "booked", "scheduled", "supposed", "said", "planned", "agreed", "tenia", "tengo", "tenemos", "teniamos", "estaba", "estoy", "reserve", "quedamos", "quedado", "dijimos", "apuntaste", "currently", "originally", "down", "signed", "ive", "es", "is"):
 			return oldSide

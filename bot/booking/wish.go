@@ -69,7 +69,7 @@ func (p *parse) service(i int) (mention, int) {
 	if n == 1 && p.verbStretch(i) {
 		return mention{}, 0
 	}
-	if n == 1 && p.word(i, "deep", "cups", "profundo", "relaxation", "relajante", "copas", "piedras") && (p.word(i+1, "breath", "breathing", "sleep", "cut", "pain", "inside", "down", "water", "vein", "of") || p.word(i-1, "how", "too", "so", "very", "really", "dolor", "sueno")) {
+	if n == 1 && p.word(i, "deep", "cups", "profundo", "relaxation", "relajante", "copas", "piedras") && (p.word(i+1, "breath", "breathing", "sleep", "cut", "pain", "inside", "down", "water", "vein", "of") || p.word(i-1, "how", "too", "so", "very", "really", "dolor", "sueno", "hechos", "hechas", "hecho", "hecha")) {
 		return mention{}, 0
 	}
 	m := mention{kind: serviceMention, service: c.service}
