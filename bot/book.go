@@ -18,17 +18,27 @@ func (t *turn) book() Reply {
 	case IntentChange:
 		return t.change()
 	case IntentDrop:
-		return t.drop()
+		return t.dropLast()
 	default:
 	}
 	note, _ := t.again()
+	if r, done := t.amended(); done {
+		return r
+	}
 	switch t.reading.Intent {
 	case Availability:
 		t.s.Draft = t.bot.o.Drafter.Merge(t.s.Draft, t.reading.Request)
 		return t.availability()
 	case Reschedule:
-		if t.s.Flow != BookingFlow && t.s.Flow != ConfirmFlow || t.reading.Request == (Request{}) {
+		switch {
+		case !t.booking():
 			return t.elsewhere(TextReschedule)
+		case t.reading.Request == (Request{}):
+			if hasAny(fold(t.text), []string{"appointment", "appt", "cita", "turno"}) {
+				return t.elsewhere(TextReschedule)
+			}
+			t.m.Press = t.changeSaid()
+			return t.change()
 		}
 		// "change to sunday" said of the draft corrects it
 	case CancelVisit:
@@ -265,8 +275,10 @@ func (t *turn) change() Reply {
 	case FieldLocation:
 		d.Location = ""
 	case FieldWhen:
-		d.Date, d.DateTo, d.Time, d.After, d.Before, d.Part = "", "", "", "", "", ""
-	case FieldNone, FieldMinutes, FieldTime, FieldPeople:
+		return t.ask(FieldWhen, TextAskWhen) // what is not said anew stays: "5pm" keeps the day, "Monday" the hour
+	case FieldTime:
+		return t.ask(FieldTime, TextAskTime)
+	case FieldNone, FieldMinutes, FieldPeople:
 		t.s.Expect = FieldNone
 		buttons := []Button{t.button(LabelService, Action{Verb: DoChange, Arg: string(FieldService)}),
 			t.button(LabelWhen, Action{Verb: DoChange, Arg: string(FieldWhen)})}

@@ -78,8 +78,7 @@ func (t *turn) availability() Reply {
 	if t.elsewhereAsked() {
 		r.Text = t.noPlace() + "\n" + r.Text
 	}
-	t.s.Draft = Request{}
-	return r
+	return r // the day stays in the draft: "swedish 5:30 then" needs no day
 }
 
 // elsewhere answers a wish that only the booking system can fulfil: to move or drop an appointment.

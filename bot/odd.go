@@ -94,7 +94,7 @@ func (t *turn) status(ctx context.Context) Reply {
 
 // again puts what was asked for last time into the draft, without its day and time.
 func (t *turn) again() (string, bool) {
-	if !hasAny(fold(t.text), againPhrases()) || t.s.Draft != (Request{}) {
+	if !hasAny(fold(t.text), againPhrases()) || t.booking() {
 		return "", false
 	}
 	d := t.s.LastRequest

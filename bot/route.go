@@ -241,6 +241,11 @@ func (t *turn) routeFlow(words string) (Intent, bool) {
 		return IntentChange, true
 	case t.dropSaid(words):
 		return IntentDrop, true
+	case t.wantsChange(words):
+		t.m.Press = t.changeSaid()
+		return IntentChange, true
+	case t.anyTime(words), t.s.Expect == FieldLocation && t.reading.Place != "":
+		return IntentBook, true
 	case yes && t.choices() && (len(t.s.Offered) == 1 || t.s.Offered[1].Press.Verb != DoChoose):
 		t.m.Press = t.s.Offered[0].Press // "did you mean 3 PM?"
 		return IntentBook, true
@@ -303,7 +308,7 @@ func (t *turn) routeWords(words string) Intent {
 		return IntentDoctor
 	case hasAny(words, whoPhrases()):
 		return IntentWho
-	case t.reading.Intent == NoBooking && hasAny(words, statusPhrases()):
+	case t.reading.Intent == NoBooking && statusAsked(words):
 		return IntentStatus
 	case smallTalk(words) != noTalk:
 		return IntentTalk

@@ -19,6 +19,7 @@ const (
 	talkSorry
 	talkKindly
 	talkHarsh
+	talkLaugh
 )
 
 // smallTalk tells what words amount to that are nothing but small talk, several kinds of it too: "gracias, adiós" is a
@@ -29,7 +30,7 @@ func smallTalk(words string) talkKind {
 		phrases []string
 	}{
 		{talkHarsh, harshWords()}, {talkKindly, kindWords()}, {talkSorry, sorryWords()}, {talkBye, byeWords()}, {talkThanks, thanksWords()},
-		{talkGreet, greetWords()}, {noTalk, talkFillers()},
+		{talkGreet, greetWords()}, {talkLaugh, laughWords()}, {noTalk, talkFillers()},
 	}
 	rest := strings.Fields(words)
 	if len(rest) == 0 || len(rest) > 14 {
@@ -53,6 +54,10 @@ func smallTalk(words string) talkKind {
 		switch {
 		case kind == talkBye || found == talkBye: // whoever says goodbye goes
 			found = talkBye
+		case kind == talkLaugh && found != noTalk || found == talkLaugh && kind != noTalk: // a laugh beside a word goes with the word
+			if found == talkLaugh {
+				found = kind
+			}
 		default:
 			found = max(found, kind)
 		}
@@ -71,6 +76,8 @@ func (t *turn) talk() Reply {
 		return t.say(TextHarsh, Talk)
 	case talkBye:
 		return t.say(TextBye, Talk)
+	case talkLaugh:
+		return t.say(TextLaugh, Talk)
 	case talkGreet, talkThanks, noTalk:
 	}
 	return t.say(TextThanks, Talk)
@@ -132,9 +139,13 @@ func harshWords() []string {
 		"no sirves para nada", "que inutil", "tonto", "tonta", "estupido", "no me entiendes", "no entiendes", "callate", "te odio", "esto no sirve"}
 }
 
+func laughWords() []string {
+	return []string{"lol", "lmao", "rofl", "haha", "hahaha", "hehe", "ha ha", "jaja", "jajaja", "jeje", "xd", "youre funny", "you are funny", "youre hilarious", "you are hilarious",
+		"thats funny", "so funny", "funny", "tell me a joke", "que risa", "que gracioso", "que graciosa", "me haces reir", "cuentame un chiste"}
+}
+
 func talkFillers() []string {
-	return []string{"ok", "okay", "so", "much", "very", "a", "lot", "for", "everything", "your", "help", "all", "the", "and", "then", "well", "oh", "lol", "haha", "hahaha", "jaja",
-		"jajaja", "jeje", "xd", "again", "you", "guys", "everyone", "bot", "too", "just", "really", "im", "my", "friend", "dear", "is", "that", "por", "todo", "todos", "su", "tu", "ayuda",
+	return []string{"ok", "okay", "so", "much", "very", "a", "lot", "for", "everything", "your", "help", "all", "the", "and", "then", "well", "oh", "again", "you", "guys", "everyone", "bot", "too", "just", "really", "im", "my", "friend", "dear", "is", "that", "por", "todo", "todos", "su", "tu", "ayuda",
 		"y", "pues", "bueno", "muy", "vale", "great", "perfect", "cool", "nice", "awesome", "wow", "about", "got", "it", "have", "good", "day", "one", "later", "tomorrow", "now",
 		"perfecto", "genial", "entonces", "amable", "eso", "es", "no", "problem", "worries", "hasta", "manana", "then"}
 }

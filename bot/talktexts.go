@@ -21,6 +21,7 @@ const (
 	TextSorry         TextID = "sorry"
 	TextKind          TextID = "kind"
 	TextHarsh         TextID = "harsh"
+	TextLaugh         TextID = "laugh"
 	TextNotDoctor     TextID = "not-doctor"
 	TextNotSafe       TextID = "not-safe"
 	TextTopicStaff    TextID = "topic-therapists"
@@ -31,5 +32,5 @@ const (
 func talkTextIDs() []TextID {
 	return []TextID{TextReadBackCheck, TextCheckYes, TextCheckNote, TextNoPlace, TextTwoServices, TextSeveral, TextManyPeople, TextNoClock,
 		TextNoDay, TextNight, TextClosed, TextTwice, TextOldButton, TextStatus, TextStatusLast, TextNoLast, TextSorry, TextKind,
-		TextHarsh, TextNotDoctor, TextNotSafe, TextTopicStaff, LabelCheck, LabelCheckNot}
+		TextHarsh, TextLaugh, TextNotDoctor, TextNotSafe, TextTopicStaff, LabelCheck, LabelCheckNot}
 }

@@ -30,7 +30,7 @@ func greetWords() []string {
 	return []string{"hi", "hello", "hey", "hiya", "hi there", "hello there", "hey there", "good morning", "good afternoon",
 		"good evening", "yo", "howdy", "hola", "buenas", "buenos dias", "buenas tardes", "buenas noches", "que tal",
 		"hola buenas", "hola que tal", "hola buenos dias", "hola buenas tardes", "saludos", "hi how are you", "how are you",
-		"hello how are you", "hey how are you", "hola como esta", "hola como estas", "como estas"}
+		"hello how are you", "hey how are you", "hola como esta", "hola como estas", "como estas", "whats up", "what is up", "sup", "wassup", "whats new", "que onda", "que hay", "que pasa", "que mas"}
 }
 
 func thanksWords() []string {
@@ -96,7 +96,8 @@ func resumeWords() []string {
 }
 
 func whoPhrases() []string {
-	return []string{"are you a robot", "are you a bot", "are you human", "are you real", "are you a real person", "who are you",
+	return []string{"what is your name", "whats your name", "do you have a name", "como te llamas", "cual es tu nombre", "como se llama usted", "are you chatgpt", "is this chatgpt",
+		"que eres", "are you a robot", "are you a bot", "are you human", "are you real", "are you a real person", "who are you",
 		"what are you", "is this a bot", "is this a robot", "am i talking to a person", "are you an ai", "are you ai",
 		"is this automated", "eres un robot", "eres un bot", "eres humano", "eres humana", "es usted un robot",
 		"eres una persona", "quien eres", "quien es usted", "estoy hablando con un robot", "es un bot"}
@@ -123,6 +124,12 @@ func againPhrases() []string {
 		"like last time", "repeat my last", "repeat the last", "rebook the same", "book the same", "the same massage as", "what i had last time", "same as my last",
 		"lo mismo que la ultima vez", "lo mismo que la vez pasada", "lo mismo de siempre", "lo de siempre", "igual que la ultima vez", "igual que la vez pasada",
 		"como la ultima vez", "como la vez pasada", "lo mismo que antes", "lo mismo otra vez", "lo mismo de la otra vez", "repetir lo de la ultima vez"}
+}
+
+// statusAsked reports whether words ask whether there is an appointment: by a phrase, or as "is my Friday appointment confirmed".
+func statusAsked(words string) bool {
+	return hasAny(words, statusPhrases()) || hasAny(words, []string{"is my", "is our", "are my", "mi cita", "mi turno", "mi reserva"}) &&
+		hasAny(words, []string{"confirmed", "booked", "scheduled", "reserved", "still on", "confirmada", "confirmado", "agendada", "agendado", "reservada", "sigue en pie"})
 }
 
 func statusPhrases() []string {
