@@ -37,7 +37,7 @@ func (p *parse) doubt(cs []clause, from, to bot.BookingIntent) float64 {
 	}
 	line := clause{to: len(p.toks)}
 	when := p.inClause(line, dayMention, clockMention, windowMention, partMention) > 0
-	least := 0.6
+	least := 0.5
 	if words > 20 {
 		least = 0.85
 	}
