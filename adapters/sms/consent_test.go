@@ -111,7 +111,7 @@ func TestHelp(t *testing.T) {
 func TestFirstContact(t *testing.T) {
 	r := newRig(t, setup{})
 	a := r.say("hello")
-	if len(a.Messages) != 1 || !strings.HasPrefix(a.Messages[0], "Test Practice assistant. HELP: info, STOP: end.\n") {
+	if len(a.Messages) != 1 || !strings.HasPrefix(a.Messages[0], "Test Practice assistant. HELP for info, STOP to end.\n") {
 		t.Errorf("first: %q", a.Messages)
 	}
 	r.want("again", "you said: again")

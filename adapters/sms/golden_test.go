@@ -65,7 +65,7 @@ func TestGoldenTalks(t *testing.T) {
 			}
 			size := texting.Measure(a.Messages[0])
 			fmt.Fprintf(&out, "%s > %s\n%s\n(%d parts, %d units, UCS-2 %v, %s)\n\n", k.Name, words, a.Messages[0], size.Segments, size.Units, size.UCS2, levels[0])
-			if why := texting.Lint(strings.NewReplacer("STOP: end", "", "STOP: fin", "", "STOP ends messages", "").Replace(a.Messages[0])); why != "" {
+			if why := texting.Lint(strings.NewReplacer("STOP to end", "", "STOP termina", "", "STOP ends messages", "").Replace(a.Messages[0])); why != "" {
 				t.Errorf("%s, %q: %s", k.Name, words, why)
 			}
 			switch {

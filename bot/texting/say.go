@@ -25,12 +25,12 @@ const (
 func (l *Line) say(s sentence, in bot.Lang, pairs ...string) string {
 	t := map[sentence][2]string{
 		saidStop:     {"{practice}: you are unsubscribed and get no more messages. Reply START to get them again.", "{practice}: ya no recibirá mensajes. Responda START para recibirlos otra vez."},
-		saidStart:    {"{practice} assistant: you get messages again. Ask me, or book in one line. HELP: info, STOP: end.", "Asistente de {practice}: vuelve a recibir mensajes. Pregunte, o reserve en una línea. AYUDA: datos, STOP: fin."},
+		saidStart:    {"{practice} assistant: you get messages again. Ask me, or book in one line. HELP for info, STOP to end.", "Asistente de {practice}: vuelve a recibir mensajes. Pregunte, o reserve en una línea. AYUDA informa, STOP termina."},
 		saidHelp:     {"{practice} assistant (automated).{contact}{dial} Msg & data rates may apply. STOP ends messages.", "Asistente automático de {practice}.{contact}{dial} Pueden aplicarse tarifas. STOP termina los mensajes."},
 		saidContact:  {" Contact: {list}.", " Contacto: {list}."},
 		saidDial:     {" Emergency: call {number}.", " Emergencia: llame al {number}."},
-		saidWho:      {"{practice} assistant. HELP: info, STOP: end.", "Asistente de {practice}. AYUDA: datos, STOP: fin."},
-		saidWhoShort: {"HELP: info, STOP: end.", "AYUDA: datos, STOP: fin."},
+		saidWho:      {"{practice} assistant. HELP for info, STOP to end.", "Asistente de {practice}. AYUDA informa, STOP termina."},
+		saidWhoShort: {"HELP for info, STOP to end.", "AYUDA informa, STOP termina."},
 		saidPicture:  {"I read text only: I could not see what you sent.", "Solo leo texto: no pude ver lo que mandó."},
 		saidSource:   {"Source", "Fuente"},
 	}[s]
