@@ -173,7 +173,7 @@ const maxStrangers = 3
 // subject that lies outside the articles stays with them: "my knee hurts. does massage help?" is about the knee.
 func (s *shelf) focus(text string, q *question) *question {
 	clauses := s.g.clauses(text)
-	if len(clauses) < 2 || len(q.toks) < 8 {
+	if len(clauses) < 2 || len(q.toks) < 8 || q.strangers > maxStory {
 		return nil
 	}
 	var asked []string
@@ -193,12 +193,12 @@ func (s *shelf) focus(text string, q *question) *question {
 		// "could that be it?": what it points to stands last before it.
 		if told := lastTold(clauses); told != "" {
 			wide := s.read(told + ". " + strings.Join(asked, ". "))
-			if wide.topical() > f.topical() && wide.foreign <= maxStrangers/2 {
+			if wide.topical() > f.topical() && wide.strangers <= maxStrangers/2 {
 				return wide
 			}
 		}
 	}
-	if f.topical() < 2 && q.foreign > maxStrangers {
+	if f.topical() < 2 && q.strangers > maxStrangers {
 		return nil // "could it be that?" at the end of somebody's medical history
 	}
 	return f

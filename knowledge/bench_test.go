@@ -3,6 +3,7 @@ package knowledge
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +34,7 @@ func BenchmarkLoad(b *testing.B) {
 
 // BenchmarkBuild loads made-up articles with so many passages in all.
 func BenchmarkBuild(b *testing.B) {
-	for _, n := range []int{100, 1_000, 10_000} {
+	for _, n := range []int{100, 1_000, 10_000, 100_000} {
 		fsys := madeUp(n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
@@ -49,23 +50,38 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
-// BenchmarkAnswerLarge answers among so many made-up passages.
+// BenchmarkAnswerLarge answers among so many made-up passages, and reports the memory that they take once loaded.
 func BenchmarkAnswerLarge(b *testing.B) {
-	for _, n := range []int{100, 1_000, 10_000} {
+	for _, n := range []int{100, 1_000, 10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			base, err := Load(madeUp(n), Options{})
+			fsys := madeUp(n)
+			before := heap()
+			start := time.Now()
+			base, err := Load(fsys, Options{})
 			if err != nil {
 				b.Fatal(err)
 			}
 			defer base.Close()
+			took, size := time.Since(start), heap()-before
 			r := rand.New(rand.NewPCG(3, 4))
 			var qs []Labelled
 			for range 200 {
 				qs = append(qs, Labelled{Text: "what about " + madeUpText(r, 3+r.IntN(4)), Lang: bot.English})
 			}
 			answerAll(b, base, qs)
+			b.ReportMetric(took.Seconds(), "build-s")
+			b.ReportMetric(float64(size)/1e6, "heap-MB")
+			runtime.KeepAlive(fsys)
 		})
 	}
+}
+
+// heap returns the bytes in use after collection.
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
 
 func answerAll(b *testing.B, base *Base, qs []Labelled) {

@@ -52,7 +52,8 @@ func (e *evidence) of(toks []token) float64 {
 	}
 	const unseen = 0.5 // as if each turn had stood half a time more in either
 	sum := 0.0
-	for t := range turns(toks) {
+	all := turns(toks)
+	for t := range all {
 		in, out := float64(e.in[t]), float64(e.out[t])
 		if in+out == 0 {
 			continue
@@ -64,8 +65,14 @@ func (e *evidence) of(toks []token) float64 {
 		sum += v
 	}
 	enough := math.Min(1, float64(e.nIn)/enoughExamples)
+	if n := float64(len(all)); n > longTurns {
+		sum *= longTurns / n // however long a message, its turns are no more evidence than those of a question
+	}
 	return enough * math.Tanh(sum/6)
 }
+
+// longTurns is how many turns of phrase a long question has.
+const longTurns = 36
 
 // enoughExamples is how many answered questions make the evidence count in full.
 const enoughExamples = 100

@@ -128,9 +128,15 @@ func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
 // article lists it, "yes, that one" may not.
 const minLikeness = 0.8
 
+// maxForeign is how many unknown words a message may have. One with more is not about what the articles treat.
+const maxForeign = 8
+
 // doubt returns how likely the first of cands answers q, 0 to 1.
 func (m *model) doubt(s *shelf, q *question, cands []candidate) float64 {
 	if len(cands) == 0 {
+		return 0
+	}
+	if q.strangers > maxForeign {
 		return 0
 	}
 	if q.topical() == 0 && (cands[0].f[7] < minLikeness || len(q.units) < 2 && cands[0].f[7] < 1) {

@@ -149,26 +149,31 @@ func (u unit) cover(words map[string]bool) float64 {
 
 // A question is what a client asked, read for one shelf.
 type question struct {
-	form     form
-	toks     []token
-	units    []unit
-	terms    map[string]bool // stems of every reading
-	grams    gramSet
-	topics   map[string]topicKind // techniques and regions named
-	pairs    []string
-	outside  []int             // outside topics whose words stand in it
-	fixed    map[string]string // spelling: as typed to as read
-	content  float64           // weight of the units that name a topic
-	unknown  float64           // weight of those that the articles do not have
-	named    int               // how many units name a topic, known or not
-	asked    map[string]bool   // words of the question itself when there is a story around it; else nil
-	foreign  int               // how many of those are no everyday words
-	nouns    int               // how many of the unknown ones are nouns, to judge by the word before them
-	strange  float64           // share of the topic words, by number, that articles and lists do not have
-	decoy    float64           // likeness to the likest question that is not answered, 0 to 1
-	decoys   float64           // mean of word and letter likeness to the likest three, 0 to 1
-	evidence float64           // -1 … 1: how much its turns of phrase are those of answered questions
+	form      form
+	toks      []token
+	units     []unit
+	terms     map[string]bool // stems of every reading
+	grams     gramSet
+	topics    map[string]topicKind // techniques and regions named
+	pairs     []string
+	outside   []int             // outside topics whose words stand in it
+	fixed     map[string]string // spelling: as typed to as read
+	content   float64           // weight of the units that name a topic
+	unknown   float64           // weight of those that the articles do not have
+	named     int               // how many units name a topic, known or not
+	strangers int               // unknown words that are no everyday words, the story around the question included
+	asked     map[string]bool   // words of the question itself when there is a story around it; else nil
+	foreign   int               // how many of those are no everyday words
+	nouns     int               // how many of the unknown ones are nouns, to judge by the word before them
+	strange   float64           // share of the topic words, by number, that articles and lists do not have
+	decoy     float64           // likeness to the likest question that is not answered, 0 to 1
+	decoys    float64           // mean of word and letter likeness to the likest three, 0 to 1
+	evidence  float64           // -1 … 1: how much its turns of phrase are those of answered questions
 }
+
+// maxStory is up to how many unknown words a story may have that is left aside. Beyond, the message is about something
+// else, whatever it ends with: somebody's medical history, a life.
+const maxStory = 5
 
 // askedWords returns the words of the questions in text when there is a story around them, nil when all of it asks.
 func (s *shelf) askedWords(text string) map[string]bool {
@@ -210,7 +215,14 @@ func (s *shelf) read(text string) *question {
 		}
 	}
 	inside := s.synonyms.find(q.toks)
-	q.asked = s.askedWords(text)
+	for _, u := range q.units {
+		if !u.known && !u.common && !u.function {
+			q.strangers++
+		}
+	}
+	if q.strangers <= maxStory {
+		q.asked = s.askedWords(text)
+	}
 	for i := range q.toks {
 		f := s.outside.at(q.toks, i)
 		if slices.ContainsFunc(inside, func(in found) bool { return in.from <= f.from && f.to <= in.to && in.to-in.from > f.to-f.from }) {

@@ -88,6 +88,7 @@ func readMeta(doc *html.Node, p *page) {
 			if strings.EqualFold(attr(n, "type"), "application/ld+json") {
 				readLinked(n, set)
 			}
+		default:
 		}
 		if rel := attr(n, "rel"); n.DataAtom == atom.A && slices.Contains(strings.Fields(rel), "author") {
 			set("rel-author", textOf(n))
@@ -204,6 +205,7 @@ func beside(n *html.Node) bool {
 		return find(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 }) == nil
 	case atom.Body, atom.Html, atom.Head, atom.Main, atom.Article:
 		return hasAttr(n, "hidden") || hiddenStyle.MatchString(attr(n, "style"))
+	default:
 	}
 	if hasAttr(n, "hidden") || attr(n, "aria-hidden") == "true" || hiddenStyle.MatchString(attr(n, "style")) || attr(n, "itemprop") == "author" {
 		return true
@@ -257,6 +259,7 @@ func mainOf(doc *html.Node) *html.Node {
 			if g := n.Parent.Parent; g != nil {
 				scores[g] += w * 0.75
 			}
+		default:
 		}
 	}
 	var top *html.Node
@@ -283,6 +286,7 @@ func dropLinks(root *html.Node) {
 			if links := countLinks(n); linkShare(n) > 0.7 && (links >= 2 || wordCount(textOf(n)) <= 8) {
 				gone = append(gone, n)
 			}
+		default:
 		}
 	}
 	for _, n := range gone {
