@@ -1,6 +1,7 @@
 package openai_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ type poisoned struct {
 }
 
 // Passage implements openai.Library.
-func (p poisoned) Passage(id bot.PassageID, l bot.Lang) (knowledge.Passage, bool) {
+func (p *poisoned) Passage(id bot.PassageID, l bot.Lang) (knowledge.Passage, bool) {
 	q, ok := p.Base.Passage(id, l)
 	if ok && p.text != "" {
 		q.Blocks = append(append([]string(nil), q.Blocks...), p.text)
@@ -35,6 +36,10 @@ func TestAttacks(t *testing.T) {
 	fine := map[bot.Lang][2]string{bot.English: {"Swedish massage is gentle.", "It lowers stress."}, bot.Spanish: {"El masaje sueco es suave y fluido.", "Reduce el estrés."}}
 	ask := map[bot.Lang]string{bot.English: swedish, bot.Spanish: "¿Qué es el masaje sueco?"}
 	n, worded := 0, 0
+	lib := &poisoned{Base: b}
+	o := options(e, t.Output())
+	o.TokensADay = -1
+	w, _ := newWriter(t, o, lib)
 	for i, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -45,15 +50,16 @@ func TestAttacks(t *testing.T) {
 		}
 		n++
 		l, attack, obeyed := bot.Lang(f[1]), f[2], f[3]
-		lib, d := poisoned{Base: b}, wording(t, b, l, ask[l])
-		if f[0] == "article" {
+		d := wording(t, b, l, ask[l])
+		if lib.text = ""; f[0] == "article" {
 			lib.text = attack
 		} else {
 			d.Question += " " + attack
 		}
-		for _, answer := range []string{drafted(obeyed), drafted(fine[l][0], fine[l][1], obeyed), drafted(fine[l][0] + " " + obeyed), drafted(fine[l][0], strings.TrimSuffix(fine[l][1], ".")+", "+obeyed)} {
+		question := d.Question
+		for j, answer := range []string{drafted(obeyed), drafted(fine[l][0], fine[l][1], obeyed), drafted(fine[l][0] + " " + obeyed), drafted(fine[l][0], strings.TrimSuffix(fine[l][1], ".")+", "+obeyed)} {
 			e.answer = func(call) string { return answer }
-			w, _ := newWriter(t, options(e, t.Output()), lib)
+			d.Question = fmt.Sprint(question, " ", j) // so that nothing comes from the cache
 			text, ok := w.Write(t.Context(), d)
 			if ok {
 				worded++

@@ -147,7 +147,10 @@ func TestHostileEndpoints(t *testing.T) {
 			e.serve = tc.serve
 			var log bytes.Buffer
 			o := options(e, &log)
-			o.Timeout = 400 * time.Millisecond
+			o.Timeout = 10 * time.Second
+			if tc.want == openai.TimedOut {
+				o.Timeout = 300 * time.Millisecond
+			}
 			w, c := newWriter(t, o, b)
 			if text, ok := w.Write(t.Context(), wording(t, b, bot.English, swedish)); ok || text != "" {
 				t.Errorf("Write = %q, %v; want the articles' own words", text, ok)
