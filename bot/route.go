@@ -249,7 +249,7 @@ func (t *turn) routeFlow(words string) (Intent, bool) {
 	case yes && t.choices() && (len(t.s.Offered) == 1 || t.s.Offered[1].Press.Verb != DoChoose):
 		t.m.Press = t.s.Offered[0].Press // "did you mean 3 PM?"
 		return IntentBook, true
-	case t.reading.Intent != NoBooking || t.reading.Problem != "" || t.reading.Request != (Request{}), yes && len(t.s.Offered) == 0:
+	case t.reading.Intent != NoBooking || t.reading.Problem != "" || t.reading.Request != (Request{}), yes && (len(t.s.Offered) == 0 || t.choices()):
 		return IntentBook, true // a yes to "when would you like to come?" is asked again
 	}
 	return 0, false

@@ -23,7 +23,11 @@ func (p *parse) dropClauses(cs []clause) {
 	for _, c := range cs {
 		asks = asks || c.wants() && p.inClause(c, dayMention, clockMention, windowMention, partMention) > 0
 	}
+	dayAsked := slices.ContainsFunc(cs, func(c clause) bool { return c.wants() && p.inClause(c, dayMention) > 0 })
 	for _, c := range cs {
+		if c.keep && dayAsked && !c.wants() && len(p.toks) > storyWords {
+			p.dropWhen(c) // a story has days of its own
+		}
 		if known, words := p.known(c); c.keep && asks && !c.wants() && words-known >= 2 && p.coverage(c) < 0.7 {
 			p.dropWhen(c) // "by the evening I am tired"
 		}
@@ -43,6 +47,9 @@ func (p *parse) dropClauses(cs []clause) {
 		}
 	}
 }
+
+// storyWords is how many words and marks make a line a story.
+const storyWords = 60
 
 // dropWhen takes the days and hours out of a clause that wants nothing of the calendar.
 func (p *parse) dropWhen(c clause) {
@@ -300,4 +307,5 @@ func (p *parse) keepTold(cs []clause) {
 			c.keep = true
 		}
 	}
+	p.keepSlot(cs, func(c clause) bool { return !c.has("info") && !c.has("foreign") }) // "my wife put us down for Thursday, please cancel"
 }

@@ -163,3 +163,21 @@ func TestCheckAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestStory holds that a booking at the end of two thousand letters of other days and hours is found.
+func TestStory(t *testing.T) {
+	p := withLinks(embedded(t))
+	story := "It all began when we moved into the new house, and you know how that goes: boxes everywhere and a sofa that would not fit. " +
+		"We painted the kitchen twice, because nobody liked the first green, and then the hall as well. Last Tuesday we had the plumber here from " +
+		"nine to five, and he left with more coffee in him than water in the pipes. There was a party on the 12th for the whole street, with lanterns " +
+		"and a very long table, and I cooked for two days. My sister came over from Tampa for it and stayed until Monday, and she talked all the time " +
+		"about her new kitchen. The new bus line runs every ten minutes, and from Monday on there is a second one, so I can leave the car at home. " +
+		"My chair at the office is older than I am, and by the evening my shoulders are tight from the catalogue. "
+	for len(story) < 1900 {
+		story += "The shop around the corner sells good bread, and the woman there knows everybody by name after one week. "
+	}
+	r := newTalker(t, p, time.Date(2026, 11, 18, 10, 30, 0, 0, p.Zone)).say(story + "Could I come in for a 60 minute deep tissue this Saturday at 11 in Longwood? Thanks!")
+	if want := "Saturday 21 November 2026, 11:00 AM (Eastern Time), Longwood, deep tissue massage, 60 minutes"; !strings.Contains(r.Text, want) {
+		t.Errorf("%q, want %q", r.Text, want)
+	}
+}
