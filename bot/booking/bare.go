@@ -65,6 +65,11 @@ func (p *parse) bareNumber(i int) (mention, int) {
 			return mention{kind: clockMention, clock: c}, k
 		}
 	}
+	if v >= 1 && v <= 12 && p.shift && p.expect == bot.FieldNone && !p.notClock(i+n) && p.movedHour(i, n) {
+		if c, k := p.clock(i, true); k > 0 {
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
 	if v >= 1 && v <= 12 && p.has(clockMention) && p.secondClock(i, n) {
 		if c, k := p.clock(i, true); k > 0 && !p.notClock(i+k) {
 			return mention{kind: clockMention, clock: c}, k
@@ -79,6 +84,15 @@ func (p *parse) bareNumber(i int) (mention, int) {
 		}
 	}
 	return mention{}, 0
+}
+
+// movedHour reports whether the number at i is an hour that a visit is moved from or to: "delay me from 2 to 4".
+func (p *parse) movedHour(i, n int) bool {
+	if p.word(i-1, "to") {
+		return p.has(clockMention)
+	}
+	_, k := p.num(i + n + 1)
+	return p.word(i-1, "from") && p.word(i+n, "to") && k > 0
 }
 
 func (p *parse) has(k mentionKind) bool {

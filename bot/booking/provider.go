@@ -21,9 +21,9 @@ func (p *parse) provider(i int) (mention, int) {
 		if p.word(i, "c") && j == i+1 {
 			return mention{}, 0
 		}
-		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "senora", "sra", "the") {
+		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "senora", "sra", "the", "dona") {
 			j++
-			for p.word(j, "terapeuta", "therapist", "senora", "masajista") {
+			for p.word(j, "terapeuta", "therapist", "senora", "masajista", "dona", "senorita", "chica", "muchacha") {
 				j++
 			}
 		}
@@ -38,6 +38,10 @@ func (p *parse) provider(i int) (mention, int) {
 		return p.nameAt(i, i+1, false)
 	case p.word(i, "libre", "disponible", "free", "available", "see", "seeing", "request", "requesting", "therapist", "terapeuta", "masajista", "does", "do", "is", "ver", "esta", "tiene", "get", "have", "prefer", "want", "book", "reservar", "has", "s"):
 		return p.nameAt(i, i+1, true)
+	case p.word(i, "sea", "whens", "can", "could") && (p.word(i-1, "que") || p.word(i, "whens") || p.word(i+2, "take", "do", "see", "fit", "squeeze", "work")):
+		return p.nameAt(i, i+1, true) // "y que sea Ana", "can Wanda take me"
+	case p.word(i, ",") && i+1 < len(p.toks) && startsUpper(p.tok(i+1).raw) && p.endsThere(i+2) && p.has(dayMention):
+		return p.nameAt(i, i+1, true) // "Friday 4pm, Ana"
 	case p.word(i, "ask", "asking") && p.word(i+1, "for"):
 		return p.nameAt(i, i+2, true)
 	}
@@ -46,6 +50,11 @@ func (p *parse) provider(i int) (mention, int) {
 		return p.nameAt(i, i, true)
 	}
 	return mention{}, 0
+}
+
+// endsThere reports whether the line, or its sentence, ends at token i.
+func (p *parse) endsThere(i int) bool {
+	return i >= len(p.toks) || p.tok(i).kind == punctToken && i+1 >= len(p.toks)
 }
 
 // ownName reports whether the name at i is the client's own.

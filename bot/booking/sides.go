@@ -202,9 +202,11 @@ func (p *parse) told(m *mention) side {
 			return unsided
 		case p.word(i, "not", "no") && i == m.from-1:
 			return oldSide
+		case p.word(i, "have") && p.word(i-1, "rather", "to", "could", "can", "would", "id", "like"):
+			return newSide
 		case p.word(i, "want", "need", "prefer", "rather", "could", "can", "would", "mejor", "prefiero", "quiero", "necesito", "puede", "podria", "be", "become", "ser", "sea", "sino", "try", "do", "how", "what", "give", "dame", "deme", "apuntame", "ponme", "pon", "ponla", "ponlo"):
 			return newSide
-		case p.word(i, "had", "have", "got", "was", "were", "booked", "scheduled", "supposed", "said", "planned", "agreed", "tenia", "tengo", "tenemos", "teniamos", "estaba", "estoy", "reserve", "quedamos", "quedado", "dijimos", "apuntaste", "currently", "originally", "down", "signed", "ive", "es", "is"):
+		case p.word(i, "had", "have", "got", "was", "were", "booked", "scheduled", "supposed", "said", "planned", "agreed", "tenia", "tengo", "tenemos", "teniamos", "era", "estaba", "estoy", "reserve", "quedamos", "quedado", "dijimos", "apuntaste", "currently", "originally", "down", "signed", "ive", "es", "is"):
 			return oldSide
 		}
 	}
