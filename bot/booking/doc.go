@@ -7,7 +7,9 @@
 // tokenize folds case and accents and cuts the line into words, numbers and marks; lexicon.correct spells known words right.
 // parse.scan then reads the line from left to right: in each place the first rule that fits (place, service, people, length,
 // window, day, clock, part of the day, therapist) makes a mention. parse.clauses and parse.judge find what the line wants and
-// which of its clauses are about a visit at all; select.go takes back what the client takes back; parse.resolve turns the
+// which of its clauses are about a visit at all; consult.go then asks a small learnt model (package intents, trained
+// from corpus/ by command train) where the wording is none that the cues know, and sides.go tells the old slot of a moved visit
+// from the new one; select.go takes back what the client takes back; parse.resolve turns the
 // mentions that are left into a Reading. The vocabulary stands in lexicon/*.txt, both languages under one name;
 // the small words that only one rule looks at stand in that rule.
 //
@@ -27,5 +29,9 @@
 //   - A part of the day stands in Part only when no clock was said.
 //   - A window that leaves a stretch out ("any time but lunch") has After later than Before: not between Before and After.
 //   - With Ambiguous, Request holds the likelier reading where there is one; with WeekdayMismatch it holds no date.
+//   - "Two 60 min" is two people for an hour each. Reading.Services names the kinds of massage where a line has several, and
+//     Reading.Place a place that was asked for and that the practice does not have.
+//   - A question after a visit ("am I booked?"), and a day that something else has ("my birthday is on Friday"), ask for nothing.
+//   - A clock in the middle of the night is read as said; whether anybody works then is bot.Practice.Closed's to say.
 //   - A moved visit keeps its day when only a new clock is said.
 package booking
