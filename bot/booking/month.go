@@ -42,6 +42,9 @@ func (p *parse) holidayAt(i int) (day, int) {
 
 // vagueMonth reads "in december", "sometime in january" as the whole month.
 func (p *parse) vagueMonth(i int) (day, int) {
+	if d, n := p.lastOfMonth(i); n > 0 {
+		return d, n
+	}
 	third, i0 := 0, i
 	switch {
 	case p.word(i, "early", "principios", "inicios", "beginning", "start"):
@@ -118,4 +121,24 @@ func (p *parse) monthThird(i, third int) (day, int) {
 	}
 	d.from = later(d.from, p.today)
 	return d, j - i
+}
+
+// lastOfMonth reads "last day of february", "último día del mes".
+func (p *parse) lastOfMonth(i int) (day, int) {
+	if !p.word(i, "last", "ultimo") || !p.word(i+1, "day", "dia") || !p.word(i+2, "of", "de", "del") {
+		return day{}, 0
+	}
+	j := i + 3
+	for p.word(j, "the", "this", "este") {
+		j++
+	}
+	m, n := p.month(j)
+	if n == 0 {
+		if !p.word(j, "month", "mes") {
+			return day{}, 0
+		}
+		m, n = p.today.Month(), 1
+	}
+	y := p.today.Year() + b2i(m < p.today.Month())
+	return one(civil(y, m+1, 0)), j + n - i
 }
