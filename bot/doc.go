@@ -12,7 +12,8 @@
 //  3. screening (screen.go, [Screener]): always first, on the raw text, in every step of every flow, pressed buttons too
 //  4. the route (route.go, words.go): a pure choice of an [Intent]: pressed button, offered choice, running flow, words
 //  5. safety (screen.go): a red flag's advice, a safety question, or the reminder of a hold go before any step
-//  6. the step: faq.go (articles), facts.go (the practice's file), book.go, privacy.go, language.go; person.go, pass.go and
+//  6. the step: faq.go (articles), facts.go (the practice's file), book.go with choose.go, odd.go, opening.go, amend.go and
+//     handoff.go (a booking), check.go (the check before one), small.go, privacy.go, language.go; person.go, pass.go and
 //     standing.go for what goes to the practice's people; news.go for what comes back from them (package desk)
 //  7. the seal (screen.go): from Urgent up nothing that books leaves, whatever a step built
 //  8. the save: session, request, hold, question and notices to staff in one transaction
