@@ -63,9 +63,6 @@ func (b *Base) source(p Passage) bot.Source {
 
 // find returns the positions of the passages that answer q: none, one or two.
 func (b *Base) find(ctx context.Context, s *shelf, q bot.Question) ([]int, error) {
-	if i, ok := s.asked[wordForWord(q.Text)]; ok {
-		return []int{i}, ctx.Err() // word for word what an article lists, such as a follow-up that knead offered
-	}
 	if s.refused[wordForWord(q.Text)] {
 		return nil, ctx.Err()
 	}
@@ -101,6 +98,9 @@ const fewWords = 3
 
 // decide returns the likeliest passage for read, or for what text asks once the story around it is left out.
 func (b *Base) decide(ctx context.Context, s *shelf, text string, read *question) (at int, sure float64, err error) {
+	if i, ok := s.asked[wordForWord(text)]; ok {
+		return i, 1, ctx.Err() // word for word what an article lists, such as a follow-up that knead offered
+	}
 	at, sure, err = b.best(ctx, s, read)
 	if err != nil {
 		return 0, 0, err
