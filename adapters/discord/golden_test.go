@@ -134,6 +134,7 @@ func golden(t *testing.T, f *front, k bottest.Talk, commands bool) {
 		place = r.channel.ID
 	}
 	var last discordtest.Message
+	tapped := map[string]discordtest.Message{} // where buttons stood that were pressed: a thumb may be quicker than their removal
 	var got []string
 	for i, said := range k.Says {
 		now.set(k.Now.Add(time.Duration(i) * time.Minute))
@@ -145,7 +146,10 @@ func golden(t *testing.T, f *front, k bottest.Talk, commands bool) {
 		}
 		switch pressed := strings.HasPrefix(said, "* "); {
 		case pressed && slices.Contains(last.Labels(), text):
+			tapped[text] = last
 			last = ann.Press(t, last, text).Says(t, 1)[0]
+		case pressed && tapped[text].ID != "":
+			last = ann.Press(t, tapped[text], text).Says(t, 1)[0]
 		case pressed:
 			last = ann.PressID(last, "of an older version").Says(t, 1)[0]
 		case commands || k.Lang != "": // an app's language is known from commands only

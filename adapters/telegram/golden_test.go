@@ -47,6 +47,7 @@ func TestGoldenTalks(t *testing.T) {
 				ann.Lang = "en"
 			}
 			var got strings.Builder
+			tapped := map[string]string{} // what buttons carried that were pressed: a thumb may be quicker than their removal
 			for i, said := range k.Says {
 				at := k.Now.Add(time.Duration(i) * time.Minute)
 				clock.Store(&at)
@@ -62,7 +63,10 @@ func TestGoldenTalks(t *testing.T) {
 				got.WriteString(said + "\n")
 				switch b, ok := last(r.srv.Sent(42)).Button(words); {
 				case strings.HasPrefix(said, "* ") && ok && b.Data != "":
+					tapped[words] = b.Data
 					ann.Press(last(r.srv.Sent(42)), words)
+				case strings.HasPrefix(said, "* ") && tapped[words] != "":
+					ann.PressData(last(r.srv.Sent(42)), tapped[words])
 				case strings.HasPrefix(said, "* "):
 					ann.PressData(last(r.srv.Sent(42)), "gone")
 				case unsayable(words):

@@ -40,7 +40,11 @@ func (a *Adapter) press(ctx context.Context, h bot.Handler, in *incoming, q *cal
 
 	button, there := m.pressed(q.Data)
 	var action bot.Action
-	if err := action.UnmarshalText([]byte(q.Data)); err != nil || !there {
+	err := action.UnmarshalText([]byte(q.Data))
+	if err == nil && !there && action.Verb == bot.DoConfirm {
+		there = true // the second of two quick taps: the keyboard is gone since the first; the core knows by the mark what it confirms
+	}
+	if err != nil || !there {
 		// Written by another version, or under a message that is too old to be shown: the core says that it is stale.
 		button, action = inlineButton{}, bot.Action{Verb: bot.DoLabel}
 	}
