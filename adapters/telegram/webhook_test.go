@@ -144,6 +144,7 @@ func TestSwitching(t *testing.T) {
 	ann.Say("while nobody was there")
 	r.run()
 	ann.Next()
+	r.srv.Await(t, "the delivery is acknowledged", func() bool { return r.srv.Waiting() == 0 })
 	r.stop()
 	ann.Say("at night")
 	again(t, r, &script{}, func(c *Config) { c.Webhook = Webhook{} })
