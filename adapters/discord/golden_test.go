@@ -13,95 +13,13 @@ import (
 	"knead/adapters/discord"
 	"knead/adapters/discord/discordtest"
 	"knead/bot"
-	"knead/bot/booking"
 	"knead/bot/bottest"
-	"knead/bot/language"
-	"knead/bot/triage"
-	"knead/bot/triage/reader"
-	"knead/config"
-	"knead/knowledge"
+	"knead/bot/bottest/front"
 )
-
-// A front is the embedded practice's front desk with everything real behind the adapter.
-type front struct {
-	practice bot.Practice
-	screener *triage.Engine
-	base     *knowledge.Base
-	reader   *booking.Reader
-}
-
-func newFront(t testing.TB) *front {
-	t.Helper()
-	cfg, err := config.Default()
-	f := &front{}
-	var second triage.SecondReader
-	for _, step := range []func(){
-		func() { f.practice, err = practiceOf(cfg.Practice) },
-		func() { second, err = reader.Default() },
-		func() { f.screener, err = triage.Default(second) },
-		func() {
-			f.base, err = knowledge.Load(knowledge.Embedded(), knowledge.Options{Languages: f.practice.Languages})
-		},
-		func() { f.reader, err = booking.New(f.practice) },
-	} {
-		if err != nil {
-			t.Fatal(err)
-		}
-		step()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
-func practiceOf(c config.Practice) (bot.Practice, error) {
-	zone, err := time.LoadLocation(c.TimeZone)
-	p := bot.Practice{Name: c.Name, Zone: zone, Country: c.Country, Website: c.Website, Phone: c.Phone, TextToBook: c.TextToBook, Email: c.Email}
-	for _, l := range c.Languages {
-		p.Languages = append(p.Languages, bot.Lang(l))
-	}
-	for _, s := range c.Social {
-		p.Social = append(p.Social, bot.Link{Label: s.Label, URL: s.URL})
-	}
-	for _, l := range c.Locations {
-		p.Locations = append(p.Locations, bot.Location{ID: bot.LocationID(l.ID), Name: l.Name, Aliases: l.Aliases, BookURL: l.BookURL, Address: l.Address})
-	}
-	for _, s := range c.Services {
-		name := bot.Localized{}
-		for l, n := range s.Name {
-			name[bot.Lang(l)] = n
-		}
-		p.Services = append(p.Services, bot.Service{ID: bot.ServiceID(s.ID), Name: name, Aliases: s.Aliases, Minutes: s.Minutes, Price: s.Price})
-	}
-	return p, err
-}
-
-func (f *front) bot(t testing.TB, now func() time.Time) *bot.Bot {
-	t.Helper()
-	b, err := bot.New(bot.Options{Practice: f.practice, Screener: f.screener, Answerer: f.base, Reader: f.reader, Drafter: drafter{f.practice},
-		Store: bottest.NewStore(), Detector: language.New(), Now: now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
-type drafter struct{ p bot.Practice }
-
-func (drafter) Merge(draft, add bot.Request) bot.Request { return booking.MergeRequest(draft, add) }
-
-func (d drafter) Check(r bot.Request, now time.Time) bot.Problem { return booking.Check(r, now, d.p) }
-
-func (d drafter) ReadBack(r bot.Request, l bot.Lang) string { return booking.ReadBack(r, d.p, l) }
-
-func (d drafter) Slot(r bot.Request, l bot.Lang) string {
-	return booking.ReadBack(bot.Request{Date: r.Date, DateTo: r.DateTo, Time: r.Time, After: r.After, Before: r.Before, Part: r.Part}, d.p, l)
-}
 
 // The golden talks, held on Discord, go as they go everywhere: the same text, sources and choices in each reply.
 func TestGoldenTalks(t *testing.T) {
-	f := newFront(t)
+	f := front.New(t)
 	paths, err := filepath.Glob(filepath.Join("..", "..", "bot", "testdata", "conversations", "*.txtar"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no talks: %v", err)
@@ -120,11 +38,11 @@ func TestGoldenTalks(t *testing.T) {
 }
 
 // golden holds a talk in direct messages, or in a channel by commands and forms that only the member sees.
-func golden(t *testing.T, f *front, k bottest.Talk, commands bool) {
+func golden(t *testing.T, f *front.Desk, k bottest.Talk, commands bool) {
 	now := newClock()
 	now.set(k.Now)
-	r := prepare(t, func(_ *discordtest.Server, c *discord.Config) { c.Practice, c.Now = f.practice, now.Now })
-	r.handler = f.bot(t, func() time.Time { return k.Now })
+	r := prepare(t, func(_ *discordtest.Server, c *discord.Config) { c.Practice, c.Now = f.Practice, now.Now })
+	r.handler = f.BotFor(t, nil, func() time.Time { return k.Now })
 	r.run(t)
 	r.Wait(t, "ready", func() bool { return r.a.Ready(t.Context()) == nil })
 	ann := r.User("ann")

@@ -12,13 +12,14 @@ import (
 
 	"knead/bot"
 	"knead/bot/bottest"
+	"knead/bot/bottest/front"
 	"knead/bot/texting"
 )
 
 // The golden talks by text message, with everything real behind the adapter: each message is answered once, the median
 // answer is one part, at most two outside emergencies, and what to do stands first and whole in one.
 func TestGoldenTalks(t *testing.T) {
-	c := newCore(t)
+	c := front.New(t)
 	paths, err := filepath.Glob(filepath.Join("..", "..", "bot", "testdata", "conversations", "*.txtar"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no talks: %v", err)
@@ -28,11 +29,11 @@ func TestGoldenTalks(t *testing.T) {
 	start := time.Date(2026, 11, 20, 15, 30, 0, 0, time.UTC)
 	clock.Store(&start)
 	r := newRig(t, setup{still: true, change: func(cfg *Config) { cfg.Now = now }})
-	line, err := texting.New(texting.Options{Practice: c.practice, Store: r.st, Consents: r.st, Now: now})
+	line, err := texting.New(texting.Options{Practice: c.Practice, Store: r.st, Consents: r.st, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := c.bot(t, r.st, now)
+	b := c.BotFor(t, r.st, now)
 	var levels []bot.Level // of the answers, in order
 	h := handlerFunc(func(m bot.Message) bot.Reply {
 		reply := line.Handler(b).Handle(t.Context(), m)

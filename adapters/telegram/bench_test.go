@@ -11,20 +11,21 @@ import (
 	"time"
 
 	"knead/adapters/telegram/telegramtest"
+	"knead/bot/bottest/front"
 	"knead/bot/sqlstore"
 )
 
 // open is a running adapter without limits of sending, in front of everything real and a database file.
 func open(b *testing.B, journal bool) *telegramtest.Server {
 	b.Helper()
-	c := newCore(b)
+	c := front.New(b)
 	dir := b.TempDir()
 	st, err := sqlstore.Open(b.Context(), filepath.Join(dir, "knead.db"))
 	if err != nil {
 		b.Fatal(err)
 	}
 	srv := telegramtest.New(telegramtest.Options{})
-	cfg := Config{Token: telegramtest.DefaultToken, APIURL: srv.URL, Practice: c.practice, Limits: Limits{-1, -1, -1}}
+	cfg := Config{Token: telegramtest.DefaultToken, APIURL: srv.URL, Practice: c.Practice, Limits: Limits{-1, -1, -1}}
 	if journal {
 		cfg.Journal = filepath.Join(dir, "telegram.journal")
 	}
@@ -35,7 +36,7 @@ func open(b *testing.B, journal bool) *telegramtest.Server {
 	ctx, cancel := context.WithCancel(b.Context())
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		if err := a.Run(ctx, c.bot(b, st, nil)); err != nil {
+		if err := a.Run(ctx, c.BotFor(b, st, nil)); err != nil {
 			b.Error(err)
 		}
 	})

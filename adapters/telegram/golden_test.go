@@ -14,12 +14,13 @@ import (
 
 	"knead/adapters/telegram/telegramtest"
 	"knead/bot/bottest"
+	"knead/bot/bottest/front"
 )
 
 // The golden talks, held in Telegram with everything real behind it, go as they go everywhere: the same text, sources
 // and buttons. Only the rendering differs: a prefilled text message is a button that copies its words.
 func TestGoldenTalks(t *testing.T) {
-	c := newCore(t)
+	c := front.New(t)
 	paths, err := filepath.Glob(filepath.Join("..", "..", "bot", "testdata", "conversations", "*.txtar"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no talks: %v", err)
@@ -38,8 +39,8 @@ func TestGoldenTalks(t *testing.T) {
 			var clock atomic.Pointer[time.Time]
 			now := func() time.Time { return *clock.Load() }
 			clock.Store(&k.Now)
-			r := newRigWith(t, telegramtest.Options{Now: now}, c.bot(t, nil, func() time.Time { return k.Now }), func(cfg *Config) {
-				cfg.Practice, cfg.PublicURL, cfg.Now = c.practice, "", now
+			r := newRigWith(t, telegramtest.Options{Now: now}, c.BotFor(t, nil, func() time.Time { return k.Now }), func(cfg *Config) {
+				cfg.Practice, cfg.PublicURL, cfg.Now = c.Practice, "", now
 			}).run()
 			ann := r.srv.Client(t, 42)
 			ann.Lang = k.Lang

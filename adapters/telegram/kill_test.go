@@ -19,15 +19,16 @@ import (
 	"knead/adapters/telegram/telegramtest"
 	"knead/bot"
 	"knead/bot/bottest"
+	"knead/bot/bottest/front"
 	"knead/bot/sqlstore"
 )
 
-// childEnv makes the test binary a bot: the server's address and the folder of its state.
+// childEnv makes the test binary a bot: its front desk, scripted or real, the server's address and the folder of its state.
 const childEnv = "KNEAD_TELEGRAM_CHILD"
 
 func TestMain(m *testing.M) {
-	if address, dir, ok := strings.Cut(os.Getenv(childEnv), "|"); ok {
-		if err := child(address, dir); err != nil {
+	if args := strings.Split(os.Getenv(childEnv), "|"); len(args) == 3 {
+		if err := child(kind(args[0]), args[1], args[2]); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -36,15 +37,35 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// A kind is which front desk a child has.
+type kind string
+
+const (
+	scripted kind = "scripted"
+	genuine  kind = "genuine"
+)
+
+// handler puts the front desk together.
+func (k kind) handler(st bot.Store) (bot.Handler, error) {
+	if k == genuine {
+		f, err := front.Load()
+		if err != nil {
+			return nil, err
+		}
+		return f.Bot(st, nil)
+	}
+	return bot.New(bot.Options{Practice: bottest.Practice(), Screener: &bottest.Screener{}, Answerer: bottest.Answerer{}, Reader: bottest.Bookings{},
+		Drafter: bottest.Bookings{}, Store: st})
+}
+
 // child runs a bot until it is killed.
-func child(address, dir string) error {
+func child(k kind, address, dir string) error {
 	ctx := context.Background()
 	st, err := sqlstore.Open(ctx, filepath.Join(dir, "knead.db"))
 	if err != nil {
 		return err
 	}
-	b, err := bot.New(bot.Options{Practice: bottest.Practice(), Screener: &bottest.Screener{}, Answerer: bottest.Answerer{}, Reader: bottest.Bookings{},
-		Drafter: bottest.Bookings{}, Store: st})
+	b, err := k.handler(st)
 	if err != nil {
 		return err
 	}
@@ -80,7 +101,7 @@ func TestKill(t *testing.T) {
 		})
 	}
 	for range kills {
-		bot := launchChild(t, srv, dir)
+		bot := launchChild(t, scripted, srv, dir)
 		// From the start, when it is still reading its state, to full load.
 		<-time.After(20*time.Millisecond + rand.N(400*time.Millisecond))
 		if err := bot.Process.Kill(); err != nil {
@@ -89,7 +110,7 @@ func TestKill(t *testing.T) {
 		_ = bot.Wait() // killed, as it should be
 	}
 	stop.Store(true)
-	bot := launchChild(t, srv, dir)
+	bot := launchChild(t, scripted, srv, dir)
 	wg.Wait()
 	srv.Await(t, "all is acknowledged", func() bool { return srv.Waiting() == 0 })
 	_ = bot.Process.Kill()
@@ -117,10 +138,10 @@ func TestKill(t *testing.T) {
 }
 
 // launchChild starts this test binary as a bot of srv.
-func launchChild(t *testing.T, srv *telegramtest.Server, dir string) *exec.Cmd {
+func launchChild(t *testing.T, k kind, srv *telegramtest.Server, dir string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), childEnv+"="+srv.URL+"|"+dir)
+	cmd.Env = append(os.Environ(), childEnv+"="+string(k)+"|"+srv.URL+"|"+dir)
 	cmd.Stderr = t.Output()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"knead/adapters/telegram/telegramtest"
+	"knead/bot/bottest/front"
 )
 
 // TestAgainstTestAPI is a smoke test against a server that others wrote: the npm package telegram-test-api in the
@@ -41,8 +42,8 @@ func TestAgainstTestAPI(t *testing.T) {
 	base := "http://127.0.0.1:" + strings.TrimSpace(port)
 
 	now := time.Date(2026, 11, 20, 15, 30, 0, 0, time.UTC)
-	c := newCore(t)
-	r := newRig(t, c.bot(t, nil, func() time.Time { return now }), func(cfg *Config) { cfg.APIURL, cfg.Practice = base, c.practice })
+	c := front.New(t)
+	r := newRig(t, c.BotFor(t, nil, func() time.Time { return now }), func(cfg *Config) { cfg.APIURL, cfg.Practice = base, c.Practice })
 	r.run()
 	said := `"from":{"id":42,"first_name":"Ann","is_bot":false},"chat":{"id":42,"type":"private","first_name":"Ann"}`
 	token := `"botToken":"` + telegramtest.DefaultToken + `"`

@@ -11,7 +11,7 @@ import (
 	"knead/adapters/telegram/telegramtest"
 )
 
-// TestSoak lets a bot talk for as long as KNEAD_SOAK says ("10m"), with new clients all the time, and compares its memory
+// TestSoak lets a bot with everything real talk for as long as KNEAD_SOAK says ("10m"), with new clients all the time, and compares its memory
 // at the end with that after a fifth of the time.
 func TestSoak(t *testing.T) {
 	span, err := time.ParseDuration(os.Getenv("KNEAD_SOAK"))
@@ -19,14 +19,15 @@ func TestSoak(t *testing.T) {
 		t.Skip("KNEAD_SOAK is not set")
 	}
 	srv := telegramtest.Start(t, telegramtest.Options{})
-	cmd := launchChild(t, srv, t.TempDir())
+	cmd := launchChild(t, genuine, srv, t.TempDir())
 	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
+	lines := []string{"hello %d", "what is cupping good for?", "deep tissue 60 fri 3pm orlando", "does massage help a stiff neck?", "/help"}
 	begin, early, n := time.Now(), 0, 0
 	next := begin
 	for time.Since(begin) < span {
 		for range 100 {
 			n++
-			srv.Client(t, int64(1000+n/10)).Say(fmt.Sprintf("hello %d", n))
+			srv.Client(t, int64(1000+n/10)).Say(strings.ReplaceAll(lines[n%len(lines)], "%d", strconv.Itoa(n)))
 		}
 		srv.Await(t, "all is acknowledged", func() bool { return srv.Waiting() == 0 })
 		srv.Forget()
