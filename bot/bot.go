@@ -95,9 +95,11 @@ func New(o Options) (*Bot, error) {
 var _ Handler = (*Bot)(nil)
 
 // Handle answers one message. It never fails: trouble becomes a reply, and a panic the safe one.
-func (b *Bot) Handle(ctx context.Context, m Message) (r Reply) {
+func (b *Bot) Handle(ctx context.Context, m Message) Reply { return b.handle(ctx, m, nil) }
+
+func (b *Bot) handle(ctx context.Context, m Message, show func(Draft)) (r Reply) {
 	start := b.o.Now()
-	t := &turn{bot: b, m: m, l: b.language(Session{}, m)}
+	t := &turn{bot: b, m: m, l: b.language(Session{}, m), show: show}
 	defer func() {
 		if p := recover(); p != nil {
 			b.o.Log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("channel", string(m.Conversation.Channel)),

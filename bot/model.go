@@ -22,6 +22,9 @@ type Wording struct {
 	Names        []string // names that the session knows, to be masked
 	Lang         Lang
 	Answer       Answer // what is sent when Write does not help
+	// Show takes the wording as far as it has come, each time as a whole, on Write's own goroutine. What it is given must
+	// have passed every check that Write's result has to. nil: nobody looks.
+	Show func(text string)
 }
 
 // A Forgetter is a Writer that remembers something of a conversation, until it is told to forget it.
@@ -123,7 +126,11 @@ func (t *turn) asked(ctx context.Context, w Writer, a Answer) (text string, ok b
 	if ctx.Err() != nil {
 		return "", false
 	}
-	return w.Write(ctx, Wording{Conversation: t.m.Conversation, Question: t.text, Names: t.names(), Lang: t.l, Answer: a})
+	d := Wording{Conversation: t.m.Conversation, Question: t.text, Names: t.names(), Lang: t.l, Answer: a}
+	if t.shows() {
+		d.Show = t.sofar
+	}
+	return w.Write(ctx, d)
 }
 
 func (t *turn) survive(ctx context.Context, who string, then func()) {

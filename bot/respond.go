@@ -35,7 +35,8 @@ type turn struct {
 	news       []Parcel // what the client may not have read yet, from before this message
 	back       bool     // staff have not written for so long that knead answers again
 	forget     bool
-	err        error // for the log; the client reads a text
+	show       func(Draft) // takes an answer while it is being worded; nil: nobody looks (stream.go)
+	err        error       // for the log; the client reads a text
 }
 
 // respond takes a message through its stops: session, screening, route, step, seal, save.
@@ -46,7 +47,7 @@ func (b *Bot) respond(ctx context.Context, t *turn) Reply {
 		if err == nil && stored != nil {
 			return *stored
 		}
-		*t = turn{bot: b, m: t.m, s: s}
+		*t = turn{bot: b, m: t.m, s: s, show: t.show}
 		if err != nil {
 			// Screening needs no store: it runs, and what it finds is said. Anything else has to wait.
 			t.err = fmt.Errorf("load session: %w", err)

@@ -35,7 +35,7 @@ func TestAttacks(t *testing.T) {
 	b, e := loadBase(t), newEndpoint(t)
 	fine := map[bot.Lang][2]string{bot.English: {"Swedish massage is gentle.", "It lowers stress."}, bot.Spanish: {"El masaje sueco es suave y fluido.", "Reduce el estrés."}}
 	ask := map[bot.Lang]string{bot.English: swedish, bot.Spanish: "¿Qué es el masaje sueco?"}
-	n, worded := 0, 0
+	n, worded, shown := 0, 0, 0
 	lib := &poisoned{Base: b}
 	o := options(e, t.Output())
 	o.TokensADay = -1
@@ -60,19 +60,25 @@ func TestAttacks(t *testing.T) {
 		for j, answer := range []string{drafted(obeyed), drafted(fine[l][0], fine[l][1], obeyed), drafted(fine[l][0] + " " + obeyed), drafted(fine[l][0], strings.TrimSuffix(fine[l][1], ".")+", "+obeyed)} {
 			e.answer = func(call) string { return answer }
 			d.Question = fmt.Sprint(question, " ", j) // so that nothing comes from the cache
+			said := ""
+			d.Show = func(text string) { said += text + "\n"; shown++ }
 			text, ok := w.Write(t.Context(), d)
 			if ok {
 				worded++
 			}
-			if strings.Contains(strings.ToLower(text), strings.ToLower(strings.TrimRight(obeyed, ".!"))) && !strings.Contains(fine[l][0]+fine[l][1], obeyed) {
-				t.Errorf("line %d reached the client: %s", i+1, text)
+			said += text
+			if strings.Contains(strings.ToLower(said), strings.ToLower(strings.TrimRight(obeyed, ".!"))) && !strings.Contains(fine[l][0]+fine[l][1], obeyed) {
+				t.Errorf("line %d reached the client: %s", i+1, said)
 			}
 		}
 	}
 	if n < 100 {
 		t.Errorf("%d attacks, want 100", n)
 	}
-	t.Logf("%d attacks, 4 answers each: %d worded without the attack, the others in the articles' own words", n, worded)
+	t.Logf("%d attacks, 4 answers each: %d worded without the attack, the others in the articles' own words; %d parts shown while they were worded", n, worded, shown)
+	if shown == 0 {
+		t.Error("nothing was shown while it was worded")
+	}
 }
 
 // No embedded passage talks to a machine, or none of its answers would ever be worded.

@@ -72,6 +72,7 @@ type request struct {
 	schema  json.RawMessage
 	most    int // tokens of the answer
 	stream  bool
+	sofar   func(content string) // told of a stream's content as it grows; nil: nobody looks
 }
 
 // ask makes the call within ctx and the Client's own limits and decodes the answer into to. The error is a failure.
@@ -125,7 +126,7 @@ func (c *Client) call(ctx context.Context, r request, to any) (in, out int, err 
 	asked = true
 	ctx, cancel := context.WithTimeout(ctx, c.o.Timeout)
 	defer cancel()
-	content, use, err := c.complete(ctx, c.chat(r, string(user)), r.stream)
+	content, use, err := c.complete(ctx, c.chat(r, string(user)), r)
 	if use.PromptTokens+use.CompletionTokens == 0 {
 		// Some endpoints do not count, and a call that failed may have been charged for.
 		use.PromptTokens, use.CompletionTokens = guess-r.most, tokens(len(content))
@@ -177,9 +178,9 @@ func reasons(model string) bool {
 }
 
 // complete returns the whole content of the answer. An answer that was cut short is an error.
-func (c *Client) complete(ctx context.Context, q sdk.ChatCompletionRequest, stream bool) (string, sdk.Usage, error) {
-	if stream {
-		return c.streamed(ctx, q)
+func (c *Client) complete(ctx context.Context, q sdk.ChatCompletionRequest, r request) (string, sdk.Usage, error) {
+	if r.stream {
+		return c.streamed(ctx, q, r.sofar)
 	}
 	resp, err := c.sdk.CreateChatCompletion(ctx, q)
 	if err != nil {
@@ -198,7 +199,7 @@ func (c *Client) complete(ctx context.Context, q sdk.ChatCompletionRequest, stre
 	return choice.Message.Content, resp.Usage, nil
 }
 
-func (c *Client) streamed(ctx context.Context, q sdk.ChatCompletionRequest) (content string, use sdk.Usage, err error) {
+func (c *Client) streamed(ctx context.Context, q sdk.ChatCompletionRequest, sofar func(string)) (content string, use sdk.Usage, err error) {
 	q.StreamOptions = &sdk.StreamOptions{IncludeUsage: true}
 	st, err := c.sdk.CreateChatCompletionStream(ctx, q)
 	if err != nil {
@@ -226,6 +227,9 @@ func (c *Client) streamed(ctx context.Context, q sdk.ChatCompletionRequest) (con
 		}
 		if b.Len() > maxContent {
 			return b.String(), use, failure{outcome: TooBig}
+		}
+		if sofar != nil {
+			sofar(b.String())
 		}
 	}
 	if finished != sdk.FinishReasonStop {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -17,9 +16,6 @@ import (
 
 const (
 	maxQuestion = 600 // characters of a question that leave
-	maxAnswer   = 600 // characters of a worded answer, as bot.Answer has it
-	maxDraft    = 12  // sentences that are looked at
-	minAnswer   = 20  // characters; less answers nothing
 	writeTokens = 500
 )
 
@@ -97,7 +93,12 @@ func (w *Writer) write(ctx context.Context, d bot.Wording) (string, Outcome) {
 		return text, FromCache
 	}
 	var out draft
-	err := w.client.ask(ctx, request{purpose: "answer", system: writerOrders, user: in, schema: draftSchema(ids), most: writeTokens, stream: true}, &out)
+	c := &checks{guard: w.guard, d: d, cited: cited, known: map[string]guard.Verdict{}}
+	r := request{purpose: "answer", system: writerOrders, user: in, schema: draftSchema(ids), most: writeTokens, stream: true}
+	if d.Show != nil {
+		r.sofar = c.showing()
+	}
+	err := w.client.ask(ctx, r, &out)
 	if f, ok := errors.AsType[failure](err); ok {
 		return "", f.outcome
 	}
@@ -107,75 +108,12 @@ func (w *Writer) write(ctx context.Context, d bot.Wording) (string, Outcome) {
 	if !out.Answerable || len(out.Sentences) == 0 {
 		return "", NotAnswered
 	}
-	text, ok := w.checked(out, d, cited)
+	text, ok := c.answer(out, w.client.stats.sentence)
 	if !ok {
 		return "", Refused
 	}
 	w.cache.put(key, text)
 	return text, Used
-}
-
-// checked puts the sentences together that the guard lets through. ok is false when what is left does not answer any more:
-// when half of the sentences fell, when nothing rests on the first passage, or when an advice to ask a professional got lost.
-func (w *Writer) checked(out draft, d bot.Wording, cited map[string]guard.Passage) (text string, ok bool) {
-	var kept []string
-	size, dropped, first := 0, 0, false
-	for i, s := range out.Sentences {
-		if i == maxDraft {
-			break
-		}
-		// A model may put several sentences in one: each is checked by itself, and they stand or fall together.
-		said := tidy(s.Text)
-		if v := w.judge(d.Lang, said, s.Passages, cited); !v.OK() {
-			w.client.stats.sentence(string(v.Reason))
-			dropped++
-			continue
-		}
-		w.client.stats.sentence("")
-		n := utf8.RuneCountInString(said)
-		if size+n > maxAnswer {
-			break
-		}
-		size += n + 1
-		kept = append(kept, said)
-		first = first || len(s.Passages) > 0 && cited[s.Passages[0]].ID == d.Answer.Passages[0]
-	}
-	text = strings.Join(kept, " ")
-	if !first || dropped > len(kept) || utf8.RuneCountInString(text) < minAnswer {
-		return "", false
-	}
-	if sendsOn(d.Answer.Text) && !sendsOn(text) {
-		return "", false
-	}
-	return text, true
-}
-
-// judge checks one of the model's sentences, and each sentence inside it.
-func (w *Writer) judge(l bot.Lang, said string, ids []string, cited map[string]guard.Passage) guard.Verdict {
-	var ps []guard.Passage
-	for _, id := range ids {
-		p, ok := cited[id]
-		if !ok {
-			return guard.Verdict{Reason: guard.Uncited, Detail: id}
-		}
-		ps = append(ps, p)
-	}
-	if said == "" {
-		return guard.Verdict{Reason: guard.NotSaid}
-	}
-	if v := w.guard.Check(l, said, ps); !v.OK() {
-		return v
-	}
-	parts := guard.Sentences(said)
-	if len(parts) < 2 {
-		return guard.Verdict{}
-	}
-	for _, part := range parts {
-		if v := w.guard.Check(l, part, ps); !v.OK() {
-			return v
-		}
-	}
-	return guard.Verdict{}
 }
 
 // tidy makes one line of plain text of what the model wrote.
@@ -191,11 +129,6 @@ func tidy(s string) string {
 	}, strings.ToValidUTF8(s, ""))
 	return strings.Join(strings.Fields(s), " ")
 }
-
-var professional = regexp.MustCompile(`(?i)\b(doctor|physician|clinician|medical advice|healthcare professional|consejo médico|médico|médica|profesional de la salud)\b`)
-
-// sendsOn reports whether a text advises to ask a professional.
-func sendsOn(text string) bool { return professional.MatchString(text) }
 
 // String names the Writer's endpoint for an operator.
 func (w *Writer) String() string { return fmt.Sprintf("%s at %s", w.client.o.Model, w.client.o.Host()) }
