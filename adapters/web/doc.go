@@ -5,6 +5,7 @@
 //
 //   - server.go: Options, New and the routes
 //   - message.go: POST /api/messages, one message in and one Reply out as JSON
+//   - stream.go: the same with the answer shown while a language model words it, for who asks for events
 //   - form.go: the same as a plain HTML form, for browsers without JavaScript
 //   - forget.go: POST /api/forget, "delete my chat"
 //   - events.go, journal.go: GET /api/events, the stream on which a Server, being a bot.Sender, writes first, and what a

@@ -86,6 +86,11 @@ func (s *Server) message(w http.ResponseWriter, r *http.Request) {
 		Lang:         s.langs.of(r, in.Lang),
 		At:           s.o.Now(),
 	}
+	if h, ok := s.o.Handler.(bot.Streamer); ok && wantsDrafts(r) {
+		d := &drafts{w: w, c: http.NewResponseController(w)}
+		d.reply(newReply(h.Stream(context.WithoutCancel(r.Context()), m, d.draft)))
+		return
+	}
 	writeJSON(w, http.StatusOK, newReply(s.handle(r.Context(), m)))
 }
 

@@ -26,7 +26,7 @@ const maxBody = 64 << 10
 
 // Options are what a Server is made of. Handler, Practice and Secret are needed.
 type Options struct {
-	Handler   bot.Handler
+	Handler   bot.Handler                                         // one that is a bot.Streamer has its answers shown while they are worded
 	Practice  string                                              // the name that the pages show
 	Languages []bot.Lang                                          // of the pages; the first is the default. Empty: English
 	Examples  map[bot.Lang][]string                               // lines that a client could write, offered on the empty page

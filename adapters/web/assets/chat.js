@@ -146,8 +146,8 @@ function yourMessage(text) {
     el("p", { class: "who" }, words.you), el("div", { class: "bubble" }, el("p", {}, text)));
 }
 
-function show(message, serious) {
-  message.classList.add("new");
+function show(message, serious, moves = true) {
+  if (moves) message.classList.add("new");
   if (serious) {
     // An alert is announced at once, and only what is put into it after it exists.
     const alert = el("div", { role: "alert" });
@@ -196,6 +196,30 @@ function withhold() {
     if (group.childElementCount === 0) group.remove();
   }
   for (const entry of talk) entry.buttons = entry.buttons?.filter((b) => b.url === undefined);
+}
+
+/* An answer while it is being worded */
+
+let draft; // its message; the reply takes its place
+
+// shown puts up an answer as far as it has come. It is not read out: the reply is, once, when it stands.
+function shown({ text, lang }) {
+  const bubble = el("div", { class: "bubble" }, ...paragraphs(text, false));
+  if (draft) {
+    draft.lastElementChild.replaceWith(bubble);
+  } else {
+    draft = el("div", { class: "message us draft new", lang: lang || pageLang, "aria-live": "off" }, el("p", { class: "who" }, words.us), bubble);
+    log.append(draft);
+  }
+  bring(draft);
+}
+
+// endDraft takes it away, and returns whether there was one.
+function endDraft() {
+  const had = draft !== undefined;
+  draft?.remove();
+  draft = undefined;
+  return had;
 }
 
 /* The talk as it is kept */
@@ -254,6 +278,7 @@ async function deliver(message) {
   if (examples) examples.hidden = true;
   const result = await post(message);
   setBusy(false);
+  const seenGrowing = endDraft();
   if (result.error !== undefined) {
     mine.remove();
     for (const b of document.querySelectorAll("#talk [aria-pressed]")) b.removeAttribute("aria-pressed");
@@ -263,7 +288,7 @@ async function deliver(message) {
   keep("unsent", undefined);
   retire();
   note({ said: message.say ?? message.press });
-  receive(result);
+  receive(result, !seenGrowing);
   room?.postMessage({ said: message.say ?? message.press, reply: result });
   listen();
 }
@@ -283,12 +308,17 @@ async function post(message) {
   try {
     const answer = await fetch("/api/messages", {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", ...authority() },
+      headers: { "Content-Type": "application/json", Accept: "application/json, text/event-stream", ...authority() },
       body: JSON.stringify({ ...message, lang: pageLang }),
       signal: AbortSignal.timeout(patience),
     });
     authorised(answer);
-    if (answer.ok) return await answer.json();
+    if (answer.ok && answer.headers.get("Content-Type").startsWith("text/event-stream")) {
+      for await (const e of events(answer)) {
+        if (e.event === "reply") return JSON.parse(e.data);
+        if (e.event === "draft") shown(JSON.parse(e.data));
+      }
+    } else if (answer.ok) return await answer.json();
     if (answer.status === 413) return { error: words.tooLong };
     if (answer.status === 429) return { error: words.tooFast };
   } catch {
@@ -297,12 +327,12 @@ async function post(message) {
   return { error: navigator.onLine ? words.failed : words.offline };
 }
 
-function receive(r) {
+function receive(r, moves = true) {
   if (r.text === "" && (r.buttons || []).length === 0) return; // silence
   const { message, serious } = ourMessage(r);
   if (serious) withhold();
   note(r);
-  show(message, serious);
+  show(message, serious, moves);
 }
 
 // failed gives the words back and offers another try with the same key, which can never be answered twice.
@@ -499,20 +529,12 @@ async function follow(mine) {
     });
     if (answer.status === 204 || answer.status === 403) return false; // no session
     if (!answer.ok) return true;
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return true;
+    const alive = () => {
       clearTimeout(watch);
       watch = setTimeout(stop, silence);
-      rest += value;
-      for (let end = rest.indexOf("\n\n"); end >= 0; end = rest.indexOf("\n\n")) {
-        const block = rest.slice(0, end);
-        rest = rest.slice(end + 2);
-        if (!happened(block)) return false;
-      }
-    }
+    };
+    for await (const e of events(answer, alive)) if (!happened(e)) return false;
+    return true;
   } finally {
     clearTimeout(watch);
     mine.signal.removeEventListener("abort", stop);
@@ -520,13 +542,29 @@ async function follow(mine) {
   }
 }
 
-// happened takes one event. It returns false when the server wants this page to rest: others of this browser are open.
-function happened(block) {
-  const of = {};
-  for (const l of block.split("\n")) {
-    const at = l.indexOf(": ");
-    if (at > 0) of[l.slice(0, at)] = l.slice(at + 2);
+// events are those of an answer, as they come; alive is called whenever anything does.
+async function* events(answer, alive) {
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    alive?.();
+    rest += value;
+    for (let end = rest.indexOf("\n\n"); end >= 0; end = rest.indexOf("\n\n")) {
+      const of = {};
+      for (const l of rest.slice(0, end).split("\n")) {
+        const at = l.indexOf(": ");
+        if (at > 0) of[l.slice(0, at)] = l.slice(at + 2);
+      }
+      rest = rest.slice(end + 2);
+      yield of;
+    }
   }
+}
+
+// happened takes one event. It returns false when the server wants this page to rest: others of this browser are open.
+function happened(of) {
   if (of.event === "rest") return false;
   if (of.event === "reply" && !old(of.id)) {
     receive(JSON.parse(of.data));
