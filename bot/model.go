@@ -163,13 +163,23 @@ func (t *turn) secondOpinion(ctx context.Context) {
 	t.save.Holds = append(t.save.Holds, HoldChange{Flag: id, Level: level, Reason: SecondOpinion})
 	t.raise()
 	t.fresh = append(t.fresh, t.v.Flags[0])
-	switch level {
-	case Clearance:
+	if level == Clearance {
 		t.s.Clear = NotCleared
-	case Urgent:
-		t.hold()
-	default:
 	}
+	if level == Urgent {
+		t.hold() // which tells staff
+		return
+	}
+	t.save.Staff = append(t.save.Staff, t.notice(NoticeRaised, t.flagged(t.v.Flags[0])))
+}
+
+// flagged is a flag as staff read it: category and level, and whether it was not the rules that saw it.
+func (t *turn) flagged(f Flag) string {
+	text := string(f.ID) + " (" + f.Level.String() + ")"
+	if up := t.s.Raised; up.Flag == f.ID && up.Level == f.Level && up.Turn == f.Turn {
+		text += " " + t.bot.o.Texts[t.bot.practice.Languages[0]][TextStaffRaisedMark]
+	}
+	return text
 }
 
 func (t *turn) doubted(ctx context.Context, d Doubter, cat Catalogue) (id FlagID, ok bool) {

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -196,8 +197,18 @@ func TestRaisedHoldAndLift(t *testing.T) {
 			raised++
 		}
 	}
-	if raised != 3 || rec.Session.Hold.Level != bot.Urgent || len(rec.Notices) == 0 {
-		t.Errorf("%d raised, hold %+v, notices %v", raised, rec.Session.Hold, rec.Notices)
+	if raised != 3 || rec.Session.Hold.Level != bot.Urgent {
+		t.Errorf("%d raised, hold %+v", raised, rec.Session.Hold)
+	}
+	// Staff read of each step, and that it was not the rules.
+	const by = " (raised by the second opinion of a language model)"
+	var told []string
+	for _, n := range rec.Notices {
+		told = append(told, n.Kind+": "+n.Text)
+	}
+	want := []string{"raised: cauda-equina (precaution)" + by, "raised: cauda-equina (clearance)" + by, "alert: cauda-equina (urgent)" + by}
+	if !slices.Equal(told, want) {
+		t.Errorf("staff read %q, want %q", told, want)
 	}
 	if r := say(t, b, "book me for friday"); booksAnything(r) || r.Level != bot.Urgent {
 		t.Errorf("under the hold: %+v", r)

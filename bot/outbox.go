@@ -28,6 +28,7 @@ const (
 	NoticeWords      = "words"      // what a client wrote to staff
 	NoticeLeft       = "left"       // a client whom staff were writing with went back to the assistant
 	NoticeAlert      = "alert"      // a red flag
+	NoticeRaised     = "raised"     // a second opinion raised a talk, to less than Urgent
 	NoticeNews       = "news"       // for the client: what staff answered, or that nobody was told
 )
 
@@ -37,7 +38,7 @@ func (n Notice) Promised() bool {
 		return false
 	}
 	switch n.Kind {
-	case NoticeContext, NoticeLeft, NoticeAlert, NoticeNews:
+	case NoticeContext, NoticeLeft, NoticeAlert, NoticeRaised, NoticeNews:
 		return false
 	}
 	return true

@@ -17,7 +17,7 @@ func (t *turn) hold() {
 		t.s.Hold = Hold{Level: t.v.Level, Flag: f.ID, Since: t.bot.o.Now()}
 		t.s.Clear = NotCleared
 		t.save.Holds = append(t.save.Holds, HoldChange{Flag: f.ID, Level: f.Level})
-		t.save.Staff = append(t.save.Staff, t.notice("alert", string(f.ID)+" ("+f.Level.String()+")"))
+		t.save.Staff = append(t.save.Staff, t.notice(NoticeAlert, t.flagged(f)))
 		return
 	}
 	if t.v.Lifted && t.v.Level < Urgent && t.s.Hold.Level != None {

@@ -54,6 +54,8 @@ const (
 	TextStaffContext      TextID = "staff-context"
 	TextStaffWords        TextID = "staff-words"
 	TextStaffAlert        TextID = "staff-alert"
+	TextStaffRaised       TextID = "staff-raised"
+	TextStaffRaisedMark   TextID = "staff-raised-mark"
 	TextStaffLinked       TextID = "staff-linked"
 	TextStaffHowRequest   TextID = "staff-how-request"
 	TextStaffHowCancel    TextID = "staff-how-cancel"
@@ -157,6 +159,8 @@ func staffTextIDs() []TextID {
 		TextStaffContext,
 		TextStaffWords,
 		TextStaffAlert,
+		TextStaffRaised,
+		TextStaffRaisedMark,
 		TextStaffLinked,
 		TextStaffHowRequest,
 		TextStaffHowCancel,

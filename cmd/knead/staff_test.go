@@ -31,6 +31,7 @@ import (
 // A served is knead at work, as "knead serve" starts it, with a practice's file and an environment.
 type served struct {
 	url      string
+	state    string // the folder of its database
 	out, log *lockedBuffer
 	end      func()
 }
@@ -67,7 +68,7 @@ func serve(t *testing.T, lines string, vars map[string]string) *served {
 	if err := os.WriteFile(file, append(config.NeuRelease(), []byte("\n"+lines)...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := &served{out: &lockedBuffer{on: make(chan struct{})}, log: &lockedBuffer{}}
+	s := &served{state: dir, out: &lockedBuffer{on: make(chan struct{})}, log: &lockedBuffer{}}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan int, 1)
 	go func() {
