@@ -14,7 +14,7 @@ func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent 
 		return found
 	}
 	list := intents.Classes()
-	scores := p.r.model.Scores(p.traits(0, len(p.toks)))
+	scores := p.r.model.Scores(append(p.traits(), judgedTraits(cs, found)...))
 	best := 0
 	for k := range scores {
 		if scores[k] > scores[best] {

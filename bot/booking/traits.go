@@ -9,15 +9,35 @@ import (
 
 // Traits are the features of a line that the intent model weighs: its words alone, in pairs and in threes, with each day,
 // hour, service and so on as its kind; the beginnings and ends of its words, so that "elimina", "elimíname" and "eliminen" have
-// something in common; and the cues of lexicon/cues.txt; each as its hash. They are the same for every practice.
-func (r *Reader) Traits(text string, now time.Time) []uint32 {
+// something in common; and the cues of lexicon/cues.txt; each as its hash. Judged are traits too: what the grammar makes of
+// the line and of its clauses. They are the same for every practice.
+func (r *Reader) Traits(text string, now time.Time) (line, judged []uint32) {
 	p := newParse(r, text, now, bot.FieldNone)
 	if len(p.toks) == 0 {
-		return nil
+		return nil, nil
 	}
 	p.shift = p.movesAt()
 	p.scan()
-	return p.traits(0, len(p.toks))
+	cs := p.clauses()
+	found := p.judge(cs)
+	return p.traits(), judgedTraits(cs, found)
+}
+
+// judgedTraits are what the grammar makes of the line and of its clauses.
+func judgedTraits(cs []clause, found bot.BookingIntent) []uint32 {
+	out := append(make([]uint32, 0, len(cs)+2), trait("g", string(found)))
+	for _, c := range cs {
+		if c.intent != "" {
+			out = append(out, trait("gc", string(c.intent)))
+		}
+		if c.mine {
+			out = append(out, trait("gm"))
+		}
+		if c.tells {
+			out = append(out, trait("gt"))
+		}
+	}
+	return out
 }
 
 // A piece of a line is a word, or a mention as its kind.
@@ -54,7 +74,8 @@ func (p *parse) pieces(from, to int) []piece {
 	return append(out, piece{text: "$"})
 }
 
-func (p *parse) traits(from, to int) []uint32 {
+func (p *parse) traits() []uint32 {
+	from, to := 0, len(p.toks)
 	ps := p.pieces(from, to)
 	out := make([]uint32, 0, 12*len(ps)+32)
 	add := func(parts ...string) { out = append(out, trait(parts...)) }

@@ -1,6 +1,8 @@
 package intents
 
 import (
+	"encoding/binary"
+	"hash/fnv"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -16,10 +18,26 @@ type Sample struct {
 }
 
 const (
-	epochs = 14
+	epochs = 20
 	rate   = 0.25
 	decay  = 2e-5 // of every weight of a sample, each time that it is seen
+	hide   = 0.3  // of a sample's features, other ones each time: no line may hang by one word
 )
+
+// Fingerprint names a list of samples: two lists have the same one only when they are the same.
+func Fingerprint(samples []Sample) uint64 {
+	h := fnv.New64a()
+	var b []byte
+	for _, s := range samples {
+		b = append(b[:0], s.Intent...)
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(s.Weight))
+		for _, f := range s.Features {
+			b = binary.LittleEndian.AppendUint32(b, f)
+		}
+		_, _ = h.Write(b) // never fails
+	}
+	return h.Sum64()
+}
 
 // Train fits a model to samples. The same samples in the same order give the same model.
 func Train(samples []Sample) *Model {
@@ -45,13 +63,20 @@ func Train(samples []Sample) *Model {
 	var bias, biasSq [classes]float64
 	rng := rand.New(rand.NewPCG(11, 7))
 	order := rng.Perm(len(rows))
+	var seen []int
 	for range epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, k := range order {
 			r := rows[k]
-			norm := length(len(r.buckets))
-			z := bias
+			seen = seen[:0]
 			for _, b := range r.buckets {
+				if rng.Float64() >= hide {
+					seen = append(seen, b)
+				}
+			}
+			norm := length(len(seen))
+			z := bias
+			for _, b := range seen {
 				for c := range classes {
 					z[c] += w[b+c] * norm
 				}
@@ -65,7 +90,7 @@ func Train(samples []Sample) *Model {
 				biasSq[c] += g * g
 				bias[c] -= rate * g / math.Sqrt(biasSq[c]+1)
 				g *= norm
-				for _, b := range r.buckets {
+				for _, b := range seen {
 					d := g + decay*w[b+c]
 					sq[b+c] += d * d
 					w[b+c] -= rate * d / math.Sqrt(sq[b+c]+1)
@@ -73,7 +98,7 @@ func Train(samples []Sample) *Model {
 			}
 		}
 	}
-	m := &Model{bias: bias, weights: make([]int8, buckets*classes)}
+	m := &Model{made: Fingerprint(samples), bias: bias, weights: make([]int8, buckets*classes)}
 	for c := range classes {
 		top := 0.0
 		for b := range buckets {

@@ -17,8 +17,8 @@ var embedded []byte
 var ErrModel = errors.New("booking intent model")
 
 const (
-	magic   = "knead intents 1\n"
-	buckets = 1 << 15 // features share a bucket where their hashes do
+	magic   = "knead intents 2\n"
+	buckets = 1 << 16 // features share a bucket where their hashes do
 	classes = 5
 )
 
@@ -29,6 +29,7 @@ func Classes() [classes]bot.BookingIntent {
 
 // A Model weighs the features of a line, each given as its hash. It is safe for concurrent use: nothing in it changes after Load.
 type Model struct {
+	made    uint64 // of what samples, as Fingerprint names them
 	scale   [classes]float64
 	bias    [classes]float64
 	weights []int8 // weights[bucket*classes+class], to be multiplied by the class's scale
@@ -39,12 +40,12 @@ func Default() (*Model, error) { return Load(embedded) }
 
 // Load reads a model file.
 func Load(data []byte) (*Model, error) {
-	const head = len(magic) + 2*8*classes
+	const head = len(magic) + 8 + 2*8*classes
 	if len(data) != head+buckets*classes || string(data[:len(magic)]) != magic {
 		return nil, fmt.Errorf("%w: not a model file of this version", ErrModel)
 	}
-	m := &Model{weights: make([]int8, buckets*classes)}
-	at := len(magic)
+	m := &Model{made: binary.LittleEndian.Uint64(data[len(magic):]), weights: make([]int8, buckets*classes)}
+	at := len(magic) + 8
 	for _, list := range []*[classes]float64{&m.scale, &m.bias} {
 		for k := range list {
 			list[k] = math.Float64frombits(binary.LittleEndian.Uint64(data[at:]))
@@ -60,9 +61,12 @@ func Load(data []byte) (*Model, error) {
 	return m, nil
 }
 
+// Made is the Fingerprint of the samples that the model was trained on.
+func (m *Model) Made() uint64 { return m.made }
+
 // Bytes returns the model as a file.
 func (m *Model) Bytes() []byte {
-	out := []byte(magic)
+	out := binary.LittleEndian.AppendUint64([]byte(magic), m.made)
 	for _, list := range [][classes]float64{m.scale, m.bias} {
 		for _, v := range list {
 			out = binary.LittleEndian.AppendUint64(out, math.Float64bits(v))

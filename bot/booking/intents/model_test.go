@@ -58,7 +58,7 @@ func TestLoad(t *testing.T) {
 	good := intents.Train(samples()).Bytes()
 	nan := bytes.Clone(good)
 	for k := range 8 {
-		nan[len("knead intents 1\n")+k] = 0xff
+		nan[len("knead intents 2\n")+8+k] = 0xff
 	}
 	for name, data := range map[string][]byte{"empty": nil, "cut short": good[:100], "another version": append([]byte("X"), good[1:]...), "no number": nan} {
 		if _, err := intents.Load(data); !errors.Is(err, intents.ErrModel) {

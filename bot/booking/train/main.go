@@ -39,7 +39,14 @@ type row struct {
 	file, text string
 	block      int
 	now        time.Time
+	judged     []uint32 // its features with what the grammar makes of it
 	intents.Sample
+}
+
+// tuned reports whether the grammar was made to read the lines of a file right: what it finds in them says nothing of how far
+// it can be trusted elsewhere, so the model does not see it there.
+func tuned(file string) bool {
+	return !strings.HasPrefix(file, "voices") && file != "questions.txt"
 }
 
 func run(corpus, cases, out string, eval, misses bool) error {
@@ -47,7 +54,7 @@ func run(corpus, cases, out string, eval, misses bool) error {
 	if err != nil {
 		return err
 	}
-	r, err := booking.New(p)
+	r, err := booking.NewWith(p, nil)
 	if err != nil {
 		return err
 	}
@@ -85,8 +92,13 @@ func load(r *booking.Reader, zone *time.Location, corpus, cases string) ([]row, 
 	add := func(file, text string, now time.Time, intent bot.BookingIntent, n int, weight float64) {
 		h := fnv.New32a()
 		_, _ = h.Write([]byte(file))
-		rows = append(rows, row{file: file, text: text, now: now, block: int(h.Sum32()%5) + n/block,
-			Sample: intents.Sample{Features: r.Traits(text, now), Intent: intent, Weight: weight}})
+		features, judged := r.Traits(text, now)
+		seen := row{file: file, text: text, now: now, block: int(h.Sum32()%5) + n/block, judged: append(slices.Clone(features), judged...)}
+		if !tuned(file) {
+			features = seen.judged
+		}
+		seen.Sample = intents.Sample{Features: features, Intent: intent, Weight: weight}
+		rows = append(rows, seen)
 	}
 	known := intents.Classes()
 	files, err := filepath.Glob(filepath.Join(corpus, "*.txt"))
@@ -167,7 +179,7 @@ func evaluate(p bot.Practice, rows []row, misses bool) error {
 		}
 	}
 	fmt.Printf("%-16s %6s %8s %8s %8s\n", "held out", "lines", "grammar", "model", "both")
-	const folds = 10
+	const folds = 5
 	tally := map[string][4]int{}
 	for f := range folds {
 		m := intents.Train(samples(rows, func(r row) bool { return r.block%folds != f }))
@@ -179,13 +191,19 @@ func evaluate(p bot.Practice, rows []row, misses bool) error {
 		t := tally[name]
 		fmt.Printf("%-16s %6d %8d %8d %8d\n", name, t[0], t[1], t[2], t[3])
 	}
-	strangers := map[string][4]int{}
-	m := intents.Train(samples(rows, func(r row) bool { return r.file != "strangers.txt" }))
-	if err := score(p, m, rows, func(r row) bool { return r.file == "strangers.txt" }, strangers, misses); err != nil {
-		return err
+	fmt.Println("whole files, each by a hand of its own:")
+	for _, name := range files {
+		if !strings.HasPrefix(name, "strangers") && !strings.HasPrefix(name, "voices") {
+			continue
+		}
+		whole := map[string][4]int{}
+		m := intents.Train(samples(rows, func(r row) bool { return r.file != name }))
+		if err := score(p, m, rows, func(r row) bool { return r.file == name }, whole, misses); err != nil {
+			return err
+		}
+		t := whole[name]
+		fmt.Printf("%-16s %6d %8d %8d %8d\n", name, t[0], t[1], t[2], t[3])
 	}
-	t := strangers["strangers.txt"]
-	fmt.Printf("%-16s %6d %8d %8d %8d\n", "strangers whole", t[0], t[1], t[2], t[3])
 	return nil
 }
 
@@ -209,7 +227,7 @@ func score(p bot.Practice, m *intents.Model, rows []row, take func(row) bool, ta
 		if plain.Read(r.text, r.now, bot.FieldNone).Intent == r.Intent {
 			t[1]++
 		}
-		best, s := 0, m.Scores(r.Features)
+		best, s := 0, m.Scores(r.judged)
 		for k := range s {
 			if s[k] > s[best] {
 				best = k
