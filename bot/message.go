@@ -62,6 +62,7 @@ type Message struct {
 	Press        Action     // zero unless a button was pressed
 	Lang         string     // what the network says of the client's language (BCP 47); may be empty
 	At           time.Time  // when the client sent it
+	Name         string     // what the network calls the client, so that it can be masked before words leave; never stored, logged or shown; may be empty
 	Place        LocationID // the practice's place that the way of writing names, such as a telephone number; empty for none
 }
 

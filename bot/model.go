@@ -86,9 +86,12 @@ func (t *turn) mayModel() bool {
 		!slices.Contains(t.bot.o.NoModel, t.m.Conversation.Channel)
 }
 
-// names are the names the session knows.
+// names are the names the session knows: what the network calls the client, and the therapists who were asked for.
 func (t *turn) names() []string {
 	var out []string
+	if t.m.Name != "" {
+		out = append(out, t.m.Name)
+	}
 	for _, r := range []Request{t.s.Draft, t.s.LastRequest, t.reading.Request} {
 		if r.Provider != "" && !slices.Contains(out, r.Provider) {
 			out = append(out, r.Provider)

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +112,20 @@ func TestModelSeesNothingUrgent(t *testing.T) {
 		if len(w.given)+len(d.given) != 0 {
 			t.Errorf("%q: the writer saw %v, the doubter %v", first, w.given, d.given)
 		}
+	}
+}
+
+// Both parts are told the name by which the network knows the client, so that it is masked; nothing of it is kept.
+func TestModelIsToldWhatToMask(t *testing.T) {
+	w, d, st := &scribe{says: "x"}, &doubter{}, bottest.NewStore()
+	b := newBot(t, func(o *bot.Options) { withModel(w, d)(o); o.Store = st })
+	b.Handle(t.Context(), bot.Message{Conversation: who, Text: "does it help to stretch?", Name: "Ann Lee"})
+	if len(w.given) != 1 || !slices.Equal(w.given[0].Names, []string{"Ann Lee"}) || len(d.given) != 1 || !slices.Equal(d.given[0].Names, []string{"Ann Lee"}) {
+		t.Errorf("the writer was given %+v, the doubter %+v", w.given, d.given)
+	}
+	rec, err := st.Export(t.Context(), who)
+	if kept := fmt.Sprintf("%+v", rec); err != nil || strings.Contains(kept, "Ann") {
+		t.Errorf("kept: %s, %v", kept, err)
 	}
 }
 

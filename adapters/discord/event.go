@@ -13,9 +13,14 @@ import (
 
 type user struct {
 	ID     string `json:"id"`
+	Name   string `json:"username"`
+	Global string `json:"global_name"`
 	Bot    bool   `json:"bot"`
 	System bool   `json:"system"`
 }
+
+// name is what the user goes by, under both names.
+func (u *user) name() string { return strings.TrimSpace(u.Global + " " + u.Name) }
 
 // An incoming is a message that somebody wrote, or changed.
 type incoming struct {

@@ -125,7 +125,7 @@ func (a *Adapter) respond(ctx context.Context, x *exchange, m bot.Message, publi
 	if m.ID == "" {
 		m.ID = bot.MessageID(in.ID)
 	}
-	m.Lang, m.At = in.Locale, in.received
+	m.Lang, m.At, m.Name = in.Locale, in.received, in.by().name()
 	r, err := a.awaitJob(ctx, x, string(m.Conversation.User), func() bot.Reply { return a.handle(m) })
 	if err != nil {
 		return err

@@ -91,7 +91,7 @@ func (a *Adapter) hear(ctx context.Context, m *incoming, how addressing, edited 
 		}
 		return
 	}
-	bm := bot.Message{ID: bot.MessageID(messageID(m, edited)), Conversation: conversation(m.Author.ID), Text: text, At: m.when(edited)}
+	bm := bot.Message{ID: bot.MessageID(messageID(m, edited)), Conversation: conversation(m.Author.ID), Text: text, Name: m.Author.name(), At: m.when(edited)}
 	typing := time.AfterFunc(typingAfter, func() {
 		if where != elsewhere {
 			_ = a.tasks.start(func() { _ = a.api.typing(ctx, m.ChannelID) }) // for show

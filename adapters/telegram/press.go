@@ -20,7 +20,7 @@ func (a *Adapter) pressErrand(h bot.Handler, q *callbackQuery) (bot.Conversation
 		}
 	}
 	m := q.Message
-	in := &incoming{m: m, conv: conversation(m.Chat, m.thread(), q.From.ID), lang: q.From.Lang, id: bot.MessageID("c" + q.ID),
+	in := &incoming{m: m, conv: conversation(m.Chat, m.thread(), q.From.ID), lang: q.From.Lang, name: q.From.name(), id: bot.MessageID("c" + q.ID),
 		to: address{chat: m.Chat.ID, thread: m.thread()}, at: a.c.Now()}
 	return in.conv, func(ctx context.Context) (func(), error) { return a.press(ctx, h, in, q) }
 }

@@ -17,6 +17,7 @@ type incoming struct {
 	conv   bot.Conversation
 	to     address // where the reply goes
 	lang   string  // of the client's Telegram
+	name   string  // what the client goes by there
 	edited bool
 	used   int // the message whose button was pressed; 0: none was
 	id     bot.MessageID
@@ -71,7 +72,7 @@ func (a *Adapter) messageErrand(h bot.Handler, m *message, update int64, edited 
 	case m.ViaBot != nil && m.ViaBot.ID == me.ID:
 		return bot.Conversation{}, nil // an article that somebody picked in inline mode
 	}
-	in := &incoming{m: m, conv: conversation(m.Chat, m.thread(), m.From.ID), lang: m.From.Lang, edited: edited,
+	in := &incoming{m: m, conv: conversation(m.Chat, m.thread(), m.From.ID), lang: m.From.Lang, name: m.From.name(), edited: edited,
 		to: address{chat: m.Chat.ID, thread: m.thread()}, id: bot.MessageID("m" + strconv.Itoa(m.ID)), at: time.Unix(m.Date, 0)}
 	if edited {
 		// Two edits within a second have the same date: the update's number tells them apart, and is the same when it is redelivered.
@@ -108,7 +109,7 @@ func (a *Adapter) answer(ctx context.Context, h bot.Handler, in *incoming, rd re
 	if rd.local != nil {
 		r = *rd.local
 	} else {
-		r = a.handle(ctx, h, in.to, bot.Message{ID: in.id, Conversation: in.conv, Text: rd.text, Press: rd.press, Lang: in.lang, At: in.at})
+		r = a.handle(ctx, h, in.to, bot.Message{ID: in.id, Conversation: in.conv, Text: rd.text, Press: rd.press, Lang: in.lang, Name: in.name, At: in.at})
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx) // the reply may be that of a cut-off turn: it is asked for again
 		}

@@ -1,6 +1,9 @@
 package telegram
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // These are the parts of Telegram's objects that are read. The library's own end at Bot API 5.5 and drop what they do
 // not know; a field that is missing here is simply not looked at.
@@ -26,11 +29,16 @@ func kinds(inline bool) []string {
 type user struct {
 	ID       int64  `json:"id"`
 	IsBot    bool   `json:"is_bot"`
+	First    string `json:"first_name"`
+	Last     string `json:"last_name"`
 	Username string `json:"username"`
 	Lang     string `json:"language_code"`
 	Inline   bool   `json:"supports_inline_queries"`
 	ReadsAll bool   `json:"can_read_all_group_messages"`
 }
+
+// name is what the user goes by.
+func (u *user) name() string { return strings.TrimSpace(u.First + " " + u.Last) }
 
 type chat struct {
 	ID   int64    `json:"id"`
