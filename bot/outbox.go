@@ -28,6 +28,7 @@ const (
 	NoticeWords      = "words"      // what a client wrote to staff
 	NoticeLeft       = "left"       // a client whom staff were writing with went back to the assistant
 	NoticeAlert      = "alert"      // a red flag
+	NoticeUnheard    = "unheard"    // a red flag of a client who may not be written to
 	NoticeRaised     = "raised"     // a second opinion raised a talk, to less than Urgent
 	NoticeNews       = "news"       // for the client: what staff answered, or that nobody was told
 )
@@ -38,7 +39,7 @@ func (n Notice) Promised() bool {
 		return false
 	}
 	switch n.Kind {
-	case NoticeContext, NoticeLeft, NoticeAlert, NoticeRaised, NoticeNews:
+	case NoticeContext, NoticeLeft, NoticeAlert, NoticeUnheard, NoticeRaised, NoticeNews:
 		return false
 	}
 	return true

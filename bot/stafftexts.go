@@ -54,6 +54,7 @@ const (
 	TextStaffContext      TextID = "staff-context"
 	TextStaffWords        TextID = "staff-words"
 	TextStaffAlert        TextID = "staff-alert"
+	TextStaffUnheard      TextID = "staff-unheard"
 	TextStaffRaised       TextID = "staff-raised"
 	TextStaffRaisedMark   TextID = "staff-raised-mark"
 	TextStaffLinked       TextID = "staff-linked"
@@ -159,6 +160,7 @@ func staffTextIDs() []TextID {
 		TextStaffContext,
 		TextStaffWords,
 		TextStaffAlert,
+		TextStaffUnheard,
 		TextStaffRaised,
 		TextStaffRaisedMark,
 		TextStaffLinked,

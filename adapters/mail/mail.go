@@ -254,7 +254,7 @@ func (s *Sender) message(p bot.Parcel, r bot.Reply) (*gomail.Msg, string, error)
 	m.SetGenHeader("References", "<"+s.id("talk", string(c.Channel), string(c.Chat), string(c.User))+">")
 	m.Subject(subject(r.Text))
 	m.SetDateWithValue(p.At)
-	if p.Kind == bot.NoticeAlert {
+	if p.Kind == bot.NoticeAlert || p.Kind == bot.NoticeUnheard {
 		m.SetImportance(gomail.ImportanceHigh)
 	}
 	// Automatic answers ("out of office") to a program help nobody (RFC 3834).

@@ -112,6 +112,13 @@ func (h *handler) Handle(ctx context.Context, m bot.Message) bot.Reply {
 	return h.desk.Heard(ctx, Word{ID: m.ID, From: m.Conversation, Text: m.Text, Press: m.Press})
 }
 
+// Overhear implements bot.Overhearer where next does.
+func (h *handler) Overhear(ctx context.Context, m bot.Message) {
+	if o, ok := h.next.(bot.Overhearer); ok && !h.desk.IsStaff(m.Conversation) {
+		o.Overhear(ctx, m)
+	}
+}
+
 // Stranger is what somebody reads who writes where staff do and is none of them.
 func (d *Desk) Stranger() bot.Reply { return d.staff(bot.TextStaffStranger) }
 

@@ -39,6 +39,8 @@ func heading(p bot.Parcel) bot.TextID {
 		return bot.TextStaffLeft
 	case bot.NoticeAlert:
 		return bot.TextStaffAlert
+	case bot.NoticeUnheard:
+		return bot.TextStaffUnheard
 	case bot.NoticeRaised:
 		return bot.TextStaffRaised
 	}

@@ -12,7 +12,9 @@
 // # What decides
 //
 // A stop holds for the client's number on every number of the practice, for staff's messages too, until the client says
-// START (or UNSTOP; YES only while stopped). One line confirms it, then there is silence. Forgetting and pruning leave
+// START (or UNSTOP; YES only while stopped). One line confirms it, then there is silence, in an emergency too: the law knows
+// no exception. What a stopped client writes is screened all the same, and a red flag of urgent or above is told to staff,
+// who can call (bot.Overhearer). Forgetting and pruning leave
 // the consent log alone. Help is answered with the practice's name and contact, but with nothing that books while a
 // booking is withheld.
 package texting

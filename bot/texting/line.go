@@ -148,7 +148,12 @@ func (l *Line) handle(ctx context.Context, m bot.Message, next bot.Handler) bot.
 		return l.keyword(ctx, m, kind)
 	}
 	if may, err := l.May(ctx, number(m.Conversation)); !may && err == nil {
-		return bot.Reply{} // they ended messages: nothing goes there, whatever they write, until they resume
+		// They ended messages: nothing goes there, whatever they write, until they resume. What sounds urgent is told to staff,
+		// who can call.
+		if o, ok := next.(bot.Overhearer); ok {
+			o.Overhear(ctx, m)
+		}
+		return bot.Reply{}
 	}
 	r := next.Handle(ctx, m)
 	if r.IsZero() || l.o.Staff(m.Conversation) || !l.first(ctx, m) {

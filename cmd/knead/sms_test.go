@@ -200,10 +200,31 @@ func TestTextMessagesServed(t *testing.T) {
 		t.Errorf("the stop is confirmed with %q", got)
 	}
 	say(person, mark+" are you still there?")
+	// By law nothing is sent to a number that ended messages, in an emergency neither: a person is told, who can call.
+	before := len(tw.Sent(person))
+	if got := say(client, "my face is drooping on one side and my speech is slurred"); got != "" {
+		t.Errorf("a stopped number is answered %q", got)
+	}
+	if got := say(client, "and how long does deep tissue take?"); got != "" {
+		t.Errorf("a stopped number is answered %q", got)
+	}
 	if err := ours.posts.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(tw.Sent(client)); n != len(sent)+1 {
 		t.Errorf("%d messages after the stop, want its confirmation only", n-len(sent))
+	}
+	var alarms []string
+	for _, m := range tw.Sent(person)[before:] {
+		if strings.Contains(m.Body, "Red flag") {
+			alarms = append(alarms, m.Body)
+		}
+	}
+	if len(alarms) != 1 || !strings.Contains(alarms[0], client) || !strings.Contains(alarms[0], "(emergency)") ||
+		!strings.Contains(alarms[0], "call them now") || strings.Contains(alarms[0], "drooping") {
+		t.Errorf("staff read %q", alarms)
+	}
+	if got := say(client, "START"); !strings.Contains(got, "911") {
+		t.Errorf("resumed with %q: the hold was forgotten", got)
 	}
 }
