@@ -132,6 +132,9 @@ func TestPrivateMessages(t *testing.T) {
 			}
 			got := h.last()
 			press, err := got.Press.MarshalText()
+			if got.Name != "Ann" {
+				t.Errorf("the core was told the name %q", got.Name)
+			}
 			if err != nil || got.Text != tt.text || string(press) != tt.press {
 				t.Errorf("the core was handed %q with press %q; want %q with %q", got.Text, press, tt.text, tt.press)
 			}
@@ -252,22 +255,26 @@ func TestIgnored(t *testing.T) {
 }
 
 func TestTyping(t *testing.T) {
-	release := make(chan struct{})
-	h := &script{}
-	h.hook = func(_ context.Context, m bot.Message) {
-		if m.Text == "slow" {
-			<-release
-		}
+	r := newRig(t, &script{}, nil)
+	if r.a.slow != 400*time.Millisecond {
+		t.Errorf("an answer is slow after %v", r.a.slow)
 	}
-	r := start(t, h, nil)
+	r.a.slow = time.Hour // no machine is that slow
+	r.run()
 	ann := r.srv.Client(t, 42)
 	ann.Say("quick")
 	ann.Next()
 	if n := len(r.srv.Calls("sendChatAction")); n != 0 {
 		t.Errorf("%d times typing for a quick answer", n)
 	}
+
+	release := make(chan struct{})
+	r = newRig(t, &script{hook: func(context.Context, bot.Message) { <-release }}, nil)
+	r.a.slow = time.Millisecond
+	r.run()
+	ann = r.srv.Client(t, 42)
 	ann.Say("slow")
-	r.srv.Await(t, "typing is shown", func() bool { return len(r.srv.Calls("sendChatAction")) == 1 })
+	r.srv.Await(t, "typing is shown", func() bool { return len(r.srv.Calls("sendChatAction")) > 0 })
 	close(release)
 	ann.Next()
 }
@@ -382,7 +389,7 @@ func TestMessageIDsAreStable(t *testing.T) {
 		for _, u := range []*update{{ID: 10, Message: m}, {ID: 11, EditedMessage: m}, {ID: 12, EditedMessage: m},
 			{ID: 13, CallbackQuery: &callbackQuery{ID: "q", From: *m.From, Message: m}}} {
 			_, do := a.errand(h, u)
-			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			_, _ = do(ctx)
 			cancel()
 			ids[h.last().ID]++
