@@ -46,7 +46,7 @@ func (p *parse) bareNumber(i int) (mention, int) {
 		}
 	case bot.FieldNone, bot.FieldService, bot.FieldLocation:
 	}
-	beside := p.beside(i, n)
+	beside := p.beside(i, n) || digits && v >= 1 && v <= 12 && p.alone(i, n) && p.has(dayMention)
 	if (digits || v >= 30) && p.lengthNumber(v) && !p.has(lengthMention) && !(v == 30 && beside && p.has(clockMention)) {
 		if p.has(serviceMention) || beside || p.has(dayMention) || p.has(clockMention) || p.has(locationMention) || p.expect == bot.FieldService || p.word(i-1, "a", "the", "un", "el") && p.word(i+n, "please", "por") {
 			return mention{kind: lengthMention, n: v}, n + b2i(p.word(i+n, "massage", "session") && false)
@@ -102,7 +102,7 @@ func (p *parse) has(k mentionKind) bool {
 // beside reports whether a day or a part of it stands next to the n tokens at i.
 func (p *parse) beside(i, n int) bool {
 	from, to := i, i+n
-	for p.word(from-1, ",", "@", "at", "around", "like", "-", "for", "para", "a", "las", "about", "maybe") {
+	for p.word(from-1, ",", ".", "@", "at", "around", "like", "-", "for", "para", "a", "las", "about", "maybe") {
 		from--
 	}
 	for p.word(to, ",", "on", "the", "el", "-", "this") {
@@ -145,4 +145,9 @@ func (p *parse) correctsLength(i int) bool {
 	return slices.ContainsFunc(p.ms, func(m mention) bool {
 		return m.kind == lengthMention && m.to < i && i-m.to <= 6 && p.corrected(m.to, i)
 	})
+}
+
+// alone reports whether the n tokens at i are all of what stands between two marks: "Thursday is better for me, 2".
+func (p *parse) alone(i, n int) bool {
+	return (i == 0 || p.word(i-1, ",", ".", ";", "!", "?")) && (i+n >= len(p.toks) || p.word(i+n, ",", ".", ";", "!") && !p.tok(min(i+n+1, len(p.toks)-1)).glued)
 }

@@ -53,6 +53,7 @@ type mention struct {
 	side     side
 	context  bool // dropped with a clause on something that the client does that day
 	dropped  bool // said not to be wanted, or taken back
+	refused  bool // in so many words
 }
 
 // A parse is the work on one line.

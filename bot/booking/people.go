@@ -76,6 +76,11 @@ func (p *parse) people(i int) (mention, int) {
 		return yes(1, 2)
 	case p.word(i, "by", "for") && p.word(i+1, "myself") && p.relativeJoin(i+1) == 0:
 		return yes(1, 2)
+	case p.word(i, "uno", "una", "one") && p.word(i+1, "para", "pa", "for") && p.oneEach(i) > 0:
+		return yes(2, p.oneEach(i))
+	case p.word(i, "las", "los") && p.word(i+1, "dos", "tres", "cuatro") && (i+2 >= len(p.toks) || p.word(i+2, ".", "!")) && p.has(clockMention) && p.tok(i+1).kind == wordToken: // "a las 10, masaje relajante las dos"
+		v, _ := p.num(i + 1)
+		return yes(v, 2)
 	case p.word(i, "both", "ambos", "ambas"):
 		n := 1
 		for p.word(i+n, "of", "us", "for") {
@@ -187,7 +192,9 @@ func (p *parse) pluralAhead(i int) bool {
 // relative returns the tokens of a person of the client's life at i.
 func (p *parse) relative(i int) int {
 	if p.word(i, "husband", "wife", "hubby", "wifey", "partner", "boyfriend", "girlfriend", "bf", "gf", "fiance", "fiancee", "spouse", "mom", "mum", "mother", "dad", "father", "sister", "brother", "friend", "friends", "daughter", "son", "buddy", "bestie", "bff", "cousin", "aunt", "roommate", "coworker", "colleague", "boss", "mate", "sis", "bro", "mama", "so", "other",
-		"esposo", "esposa", "marido", "mujer", "pareja", "novio", "novia", "mami", "madre", "papa", "padre", "hermana", "hermano", "amiga", "amigo", "hija", "hijo", "prima", "primo", "tia", "tio", "suegra", "companera", "companero", "cunada", "cunado", "abuela", "abuelo", "grandma", "grandpa", "neighbor", "vecina", "vecino") {
+		"esposo", "esposa", "marido", "mujer", "pareja", "novio", "novia", "mami", "madre", "papa", "padre", "hermana", "hermano", "amiga", "amigo", "hija", "hijo", "prima", "primo", "tia", "tio", "suegra", "companera", "companero", "cunada", "cunado", "abuela", "abuelo", "grandma", "grandpa", "neighbor", "vecina", "vecino",
+		"hubs", "missus", "mrs", "nephew", "niece", "uncle", "auntie", "girl", "boy", "kid", "babe", "boo", "nana", "granny", "stepmom", "stepdad", "fella", "mister", "bf's", "bestfriend", "teammate", "flatmate", "housemate",
+		"nina", "nino", "nena", "nene", "chica", "chico", "viejo", "vieja", "senora", "senor", "comadre", "compadre", "sobrina", "sobrino", "nieta", "nieto", "suegro", "yerno", "nuera", "jefita", "pana", "parcero", "socia", "socio", "companerx", "prometida", "prometido", "muchacha") {
 		if p.word(i, "other") {
 			return 0
 		}
@@ -255,6 +262,9 @@ func (p *parse) company(i int) (mention, int) {
 				return yes(v+1, j+n+1-i)
 			}
 		}
+	}
+	if m, n := p.flock(i); n > 0 {
+		return m, n
 	}
 	j := i
 	if p.word(j, "my", "mi") {
@@ -357,4 +367,61 @@ func (p *parse) afterService(i int) bool {
 		}
 	}
 	return p.word(i-1, "massage", "masaje", "tissue", "session")
+}
+
+// oneEach reads "uno para mi esposo y otro para mí", "one for me and one for my sister": its tokens.
+func (p *parse) oneEach(i int) int {
+	for j := i + 2; j < min(i+7, len(p.toks)); j++ {
+		if p.word(j, "y", "and", "&", ",") && p.word(j+1, "otro", "otra", "uno", "una", "one", "another") && p.word(j+2, "para", "pa", "for") {
+			k := j + 3
+			if p.word(k, "my", "mi", "the", "el", "la") && p.relative(k+1) > 0 {
+				return k + 1 + p.relative(k+1) - i
+			}
+			return k + 1 - i
+		}
+	}
+	return 0
+}
+
+// flock reads a number of people of the client's with the client among them: "my two kids and me", "mis tres amigas y yo", "a mi
+// prima y a mí", "me, my mom and my aunt".
+func (p *parse) flock(i int) (mention, int) {
+	j := i
+	for p.word(j, "a", "para", "for") && j < i+1 {
+		j++
+	}
+	if !p.word(j, "my", "mis", "mi") {
+		return mention{}, 0
+	}
+	total, k := 0, j
+	for {
+		if p.word(k, "a", "para", "for") && k > j {
+			k++
+		}
+		if total > 0 && p.word(k, "me", "i", "mi", "yo", "myself") && !(p.word(k, "mi") && p.relative(k+1) > 0) {
+			return mention{kind: peopleMention, n: total + 1}, k + 1 - i
+		}
+		if p.word(k, "my", "mis", "mi", "the", "el", "la") {
+			k++
+		}
+		v, n := p.num(k)
+		if n == 0 || v > 12 {
+			v, n = 1, 0
+		}
+		r := p.relative(k + n)
+		if r == 0 && (n == 0 || !p.word(k+n, "kids", "boys", "girls", "friends", "sisters", "brothers", "daughters", "sons", "amigas", "amigos", "hijos", "hijas", "hermanas", "hermanos", "primas", "primos", "comadres", "companeras", "companeros", "girlfriends", "coworkers", "buddies", "cousins")) {
+			return mention{}, 0
+		}
+		total += v
+		k += n + max(r, 1)
+		switch {
+		case p.word(k, "and", "y", "&", "n", ",", "+", "plus"):
+			k++
+			if p.word(k, "and", "y", "also", "tambien") {
+				k++
+			}
+		default:
+			return mention{}, 0
+		}
+	}
 }

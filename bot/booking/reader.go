@@ -126,7 +126,11 @@ func (r *Reader) Read(text string, now time.Time, expect bot.Field) bot.Reading 
 	})
 	p.dropClauses(cs)
 	p.dropUnwanted(intent)
+	p.weigh(cs, intent)
+	p.regain(cs, intent)
 	p.takeSides(intent)
+	p.moveBy(intent)
+	p.changeService(intent)
 	rd := p.resolve(intent)
 	rd.Intent, rd.Place = intent, p.elsewhere(cs)
 	return rd

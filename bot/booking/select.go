@@ -72,7 +72,7 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			continue
 		}
 		if p.word(m.from, "del", "el") && p.cueEnds(m.from, "drop") && m.kind == dayMention {
-			m.dropped = true
+			m.dropped, m.refused = true, true
 			continue
 		}
 		if p.cueEnds(i, "drop") && m.kind != windowMention && m.kind != lengthMention && m.kind != peopleMention {
@@ -85,7 +85,7 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			if p.cueAt(i, "cancel") || intent == bot.CancelVisit && p.word(i, "cant", "cannot", "puedo") {
 				continue
 			}
-			m.dropped = true
+			m.dropped, m.refused = true, true
 		}
 	}
 	// A word of correction between two mentions of one kind: the later counts.
@@ -98,7 +98,7 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 				continue
 			}
 			if p.corrected(p.ms[a].to, p.ms[b].from) && !(intent == bot.Reschedule && p.compared(p.ms[a].to, p.ms[b].from)) {
-				p.ms[a].dropped = true
+				p.ms[a].dropped, p.ms[a].refused = true, true
 				break
 			}
 		}

@@ -119,6 +119,11 @@ func (p *parse) window(i int) (window, int) {
 			return window{after: a, before: b, hasAfter: true, hasBefore: true}, n + k
 		}
 	}
+	if n := p.skip(i, "between") + p.skip(i, "from"); n > 0 { // "between 4 and closing", "between lunch and 3"
+		if w, k := p.looseEnds(i + n); k > 0 {
+			return w, n + k
+		}
+	}
 	if n := p.skip(i, "from"); n > 0 && (!p.shift || p.word(i, "anytime")) {
 		j := i + n
 		p.plain = true
@@ -228,6 +233,9 @@ func (p *parse) endsOf(i int, between bool) (a, b clock, n int) {
 	}
 	j := i + n1
 	k := 0
+	if p.word(j, "a") && p.word(j+1, "las", "la") && !p.word(i, "las", "la") && !p.word(i-1, "las", "la", "de", "desde", "entre") {
+		return a, b, 0 // "pal 15 a las 3": a day and its hour
+	}
 	switch {
 	case p.word(j, "to", "-", "and", "y", "a", "until", "till", "til", "hasta", "thru", "through", "&", "al", "n"):
 		k = 1
@@ -305,4 +313,34 @@ func (p *parse) beforeDay(i int) bool {
 	}
 	_, n := p.oneDay(i)
 	return n > 0
+}
+
+// looseEnds reads a window of which one end is no clock: "4 and closing", "lunch and 3", "noon to whenever".
+func (p *parse) looseEnds(i int) (window, int) {
+	_, lunchEnd := lunchHours(p.r.country)
+	closing := func(j int) int {
+		for p.word(j, "the", "el", "la", "que", "when", "you", "until") {
+			j++
+		}
+		if p.word(j, "close", "closing", "cierre", "cierren", "cerrar", "whenever", "end", "cierran") {
+			return j + 1
+		}
+		return 0
+	}
+	join := func(j int) bool { return p.word(j, "and", "y", "to", "till", "til", "until", "hasta", "a", "-", "&") }
+	j := i
+	for p.word(j, "the", "la", "el", "my", "mi") {
+		j++
+	}
+	if n := p.skip(j, "lunch"); n > 0 && join(j+n) {
+		if c, k := p.clock(j+n+1, true); k > 0 {
+			return window{after: lunchEnd, hasAfter: true, before: c, hasBefore: true}, j + n + 1 + k - i
+		}
+	}
+	if c, k := p.clock(i, true); k > 0 && join(i+k) {
+		if e := closing(i + k + 1); e > 0 {
+			return window{after: c, hasAfter: true}, e - i
+		}
+	}
+	return window{}, 0
 }

@@ -1,0 +1,91 @@
+package booking
+
+import (
+	"slices"
+
+	"knead/bot"
+)
+
+// An offset is by how much a visit is to be moved: "an hour later", "back 30 minutes".
+type offset struct {
+	minutes  int
+	earlier  bool
+	from, to int // its tokens
+}
+
+// offset finds by how much the line moves a visit, if it says so in hours or minutes.
+func (p *parse) offset() (offset, bool) {
+	for i := range p.toks {
+		m, n := p.span(i)
+		if n == 0 || m < 5 || m > 6*60 {
+			continue
+		}
+		o := offset{minutes: m, from: i, to: i + n}
+		j := i + n
+		switch {
+		case p.word(j, "later", "after") && !p.skipClock(j+1), p.word(j, "mas") && p.word(j+1, "tarde"), p.word(j, "despues") && !p.skipClock(j+1), p.word(j, "back") && !p.word(j+1, "to"):
+			return o, true
+		case p.word(j, "earlier", "sooner", "forward"), p.word(j, "mas") && p.word(j+1, "temprano"), p.word(j, "antes") && !p.skipClock(j+1), p.word(j, "up") && p.shift:
+			o.earlier = true
+			return o, true
+		}
+		k := i - 1
+		for p.word(k, "by", "una", "un", "a", "like", "about", "unos", "como") {
+			k--
+		}
+		switch {
+		case p.word(k, "back", "out"), p.word(k, "retrasame", "retrasa", "retrasar", "retraseme", "retrasen", "atrasame", "atrasa", "atrasar", "atraseme", "correme", "correla", "recorreme", "recorrer", "recorre", "recorran", "recorrela", "corre", "correr", "demora", "postergame", "retrasarla", "atrasarla"):
+			return o, true
+		case p.word(k, "delay", "push") || p.word(k, "me", "it", "mine", "us") && p.word(k-1, "delay", "push"):
+			return o, true
+		case p.word(k, "forward", "up", "ahead") && p.shift, p.word(k, "adelantame", "adelanta", "adelantar", "adelanten", "adelanteme", "adelantarla", "adelantenme", "adelantela"):
+			o.earlier = true
+			return o, true
+		}
+	}
+	return offset{}, false
+}
+
+// moveBy moves a visit by an offset: its hour as told, its day kept.
+func (p *parse) moveBy(intent bot.BookingIntent) {
+	if intent != bot.Reschedule {
+		return
+	}
+	o, ok := p.offset()
+	if !ok {
+		return
+	}
+	if slices.ContainsFunc(p.ms, func(m mention) bool {
+		return m.kind == dayMention && m.side == newSide && !m.dropped && p.alsoOld(m)
+	}) {
+		return // another day is said: the length is one
+	}
+	p.ms = slices.DeleteFunc(p.ms, func(m mention) bool { return m.kind == lengthMention && m.from < o.to && m.to > o.from })
+	var at *mention
+	for k := range p.ms {
+		m := &p.ms[k]
+		switch {
+		case m.kind == dayMention && !m.refused:
+			m.side, m.dropped = newSide, false
+		case m.kind == clockMention && !m.refused && at == nil:
+			at = m
+		}
+	}
+	if at != nil {
+		c, _ := p.close(at.clock, day{}, false, 0, "")
+		t := c.minutes() + o.minutes
+		if o.earlier {
+			t = c.minutes() - o.minutes
+		}
+		if t > 0 && t < 24*60 {
+			at.clock, at.side, at.dropped = clock{h: t / 60, m: t % 60, strong: true}, newSide, false
+		}
+	}
+}
+
+// alsoOld reports whether another day than that of m stands on the old side.
+func (p *parse) alsoOld(m mention) bool {
+	return slices.ContainsFunc(p.ms, func(o mention) bool {
+		return o.kind == dayMention && o.side == oldSide && !p.settle(o.day).Equal(p.settle(m.day))
+	})
+}

@@ -1,0 +1,146 @@
+package booking
+
+import (
+	"slices"
+
+	"knead/bot"
+)
+
+// worth is how much a clause says of the visit that is wanted: 3 asks for it, 2 says nothing against it, 1 tells of somebody or
+// something else, 0 is over or asks for information.
+func (p *parse) worth(c clause) int {
+	switch {
+	case c.wants():
+		return 3
+	case c.has("past") || c.has("info") || p.habit(c):
+		return 0
+	case c.tells, c.mine, c.has("foreign"), c.has("other"):
+		return 1
+	}
+	return 2
+}
+
+func (c clause) holds(m mention) bool { return m.from >= c.from && m.from < c.to }
+
+// weigh settles what two clauses say of one thing: where a clause that asks names a day, the day of a clause that only tells is
+// none that is wanted. "My birthday is the 8th but I want to come on the 6th".
+func (p *parse) weigh(cs []clause, intent bot.BookingIntent) {
+	if intent == bot.Reschedule || p.expect != bot.FieldNone {
+		return // two slots belong there: takeSides
+	}
+	for _, kind := range []mentionKind{dayMention, clockMention, serviceMention} {
+		best := -1
+		for _, c := range cs {
+			if w := p.worth(c); w > best && slices.ContainsFunc(p.ms, func(m mention) bool { return m.kind == kind && !m.dropped && c.holds(m) }) {
+				best = w
+			}
+		}
+		for _, c := range cs {
+			if p.worth(c) >= best || best < 3 || kind != dayMention && p.narrows(c) {
+				continue
+			}
+			for k := range p.ms {
+				if m := &p.ms[k]; m.kind == kind && c.holds(*m) && !p.saidAgain(k) {
+					m.dropped = true
+				}
+			}
+		}
+	}
+}
+
+// narrows reports whether a clause is nothing but slots, which amend those of the clause that asks.
+func (p *parse) narrows(c clause) bool { return p.coverage(c) == 1 }
+
+// saidAgain reports whether mention k says what another one says that is kept: a day twice is no second day.
+func (p *parse) saidAgain(k int) bool {
+	m := p.ms[k]
+	for j, o := range p.ms {
+		if j == k || o.kind != m.kind || o.dropped {
+			continue
+		}
+		switch m.kind {
+		case dayMention: // a weekday beside its date, or a range around a day, is held against it in oneOf
+			if o.day.bare != m.day.bare || o.day.isRange() != m.day.isRange() || p.settle(o.day).Equal(p.settle(m.day)) {
+				return true
+			}
+		case clockMention:
+			if o.clock.h%12 == m.clock.h%12 && o.clock.m == m.clock.m {
+				return true
+			}
+		case serviceMention:
+			if o.service == m.service {
+				return true
+			}
+		default:
+		}
+	}
+	return false
+}
+
+// regain gives back what the clauses took: where the line wants a visit and nothing is left that says its day, its hour, its
+// service or its people, that of the clause that says most of the visit counts, whoever's day it is: "my husband would like
+// Saturday, what times do you have?" What was taken back in words stays so.
+func (p *parse) regain(cs []clause, intent bot.BookingIntent) {
+	if p.expect != bot.FieldNone {
+		return
+	}
+	least := 1
+	if intent == bot.Reschedule || intent == bot.CancelVisit {
+		least = 0 // the visit that there is may be told as over: "I was down for Friday"
+	}
+	for _, group := range [][]mentionKind{{dayMention}, {clockMention, windowMention, partMention}, {serviceMention}, {lengthMention}, {locationMention}, {peopleMention}, {providerMention}} {
+		in := func(m mention) bool { return slices.Contains(group, m.kind) }
+		if slices.ContainsFunc(p.ms, func(m mention) bool { return in(m) && !m.dropped }) {
+			continue
+		}
+		best, at := least-1, -1
+		for k, c := range cs {
+			if w := p.worth(c); w > best && slices.ContainsFunc(p.ms, func(m mention) bool { return in(m) && c.holds(m) && !m.refused }) {
+				best, at = w, k
+			}
+		}
+		if at < 0 || intent == bot.CancelVisit && cs[at].has("foreign") || group[0] != dayMention && (cs[at].has("foreign") || cs[at].tells) {
+			continue // "my flight is at 6": its day may be that of the visit, its hour is not
+		}
+		for k := range p.ms {
+			if m := &p.ms[k]; in(*m) && cs[at].holds(*m) && !m.refused {
+				m.dropped = false
+			}
+		}
+	}
+}
+
+// changeService keeps the new service of a visit that changes: "from deep tissue to swedish", "swedish for the hot stone". A visit
+// of which only that changes keeps its day.
+func (p *parse) changeService(intent bot.BookingIntent) {
+	if intent != bot.Reschedule {
+		return
+	}
+	var at []int
+	for k, m := range p.ms {
+		if m.kind == serviceMention && !m.dropped && (len(at) == 0 || p.ms[at[len(at)-1]].service != m.service) {
+			at = append(at, k)
+		}
+	}
+	if len(at) != 2 {
+		return
+	}
+	first, last := &p.ms[at[0]], &p.ms[at[1]]
+	j := last.from - 1
+	for p.word(j, "the", "my", "a", "el", "la", "un", "una", "mi") {
+		j--
+	}
+	if p.word(j, "for", "than", "of", "de") && !p.word(j, "of", "de") || p.word(j, "of", "de") && p.word(j-1, "instead", "vez", "lugar") {
+		first = last // "swedish for the hot stone", "swedish instead of cupping"
+	}
+	first.dropped = true
+	days := 0
+	for _, m := range p.ms {
+		days += b2i(m.kind == dayMention && !m.dropped && m.side == newSide)
+	}
+	for k := range p.ms {
+		if m := &p.ms[k]; days == 0 && m.kind == dayMention && !m.dropped {
+			m.side = newSide
+		}
+	}
+}
