@@ -32,6 +32,7 @@ type Adapter struct {
 	began   atomic.Bool
 	hooked  atomic.Bool   // the webhook was set by this process
 	base    time.Duration // the first pause after a failure, 500 ms; tests shorten it
+	slow    time.Duration // an answer that takes longer is shown as "typing": 400 ms, in tests what they need
 }
 
 // running is what takes updates while Run runs.
@@ -55,7 +56,7 @@ func New(c Config) (*Adapter, error) {
 		_, _ = rand.Read(raw) // never fails
 		c.Webhook.Secret = Token(hex.EncodeToString(raw))
 	}
-	a := &Adapter{c: c, api: newClient(c), limit: newLimiter(c.Limits), lanes: newLanes(), memory: newMemory(), base: 500 * time.Millisecond}
+	a := &Adapter{c: c, api: newClient(c), limit: newLimiter(c.Limits), lanes: newLanes(), memory: newMemory(), base: 500 * time.Millisecond, slow: 400 * time.Millisecond}
 	a.trouble = &trouble{log: c.Log, now: c.Now}
 	a.api.skewed = a.trouble.skewed
 	a.window = newUpdates(nil)

@@ -292,6 +292,9 @@ func TestBacklog(t *testing.T) {
 		}
 	}
 	r.run()
+	for c := range int64(clients) { // a slow machine has its time for each
+		r.srv.Await(t, "all replies", func() bool { return len(r.srv.Sent(1000+c)) == each })
+	}
 	r.srv.Await(t, "all is acknowledged", func() bool { return r.srv.Waiting() == 0 })
 	for c := range int64(clients) {
 		ms := r.srv.Sent(1000 + c)

@@ -258,12 +258,12 @@ func (a *Adapter) blocked(ctx context.Context, chat int64) {
 	}
 }
 
-// typing shows "typing" in a chat once 400 ms have passed, and again before Telegram takes it down, until stop is called.
+// typing shows "typing" in a chat once a.slow has passed, and again before Telegram takes it down, until stop is called.
 func (a *Adapter) typing(ctx context.Context, to address) (stop func()) {
-	const patience, shown = 400 * time.Millisecond, 4500 * time.Millisecond
+	const shown = 4500 * time.Millisecond
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
-	timer := time.AfterFunc(patience, func() {
+	timer := time.AfterFunc(a.slow, func() {
 		defer close(ended)
 		for ctx.Err() == nil {
 			err := a.api.call(ctx, "sendChatAction", sendChatAction{Chat: to.chat, Thread: to.thread, Action: "typing"}, nil)

@@ -49,9 +49,9 @@ func (u *updates) take(id int64) (done <-chan struct{}, fresh bool) {
 
 // close notes that an update was answered. It is called right after the reply has gone out, with nothing between.
 func (u *updates) close(id int64) error {
-	err := u.journal.note(id)
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	err := u.journal.note(id) // under the lock: a journal written afresh meanwhile would not have the number
 	if c, ok := u.open[id]; ok {
 		close(c)
 		delete(u.open, id)

@@ -10,8 +10,8 @@ import (
 	"unicode/utf16"
 )
 
-// patience is how long a test waits for the bot.
-const patience = 20 * time.Second
+// patience is how long a test waits for the bot: much longer than even a slow machine needs.
+const patience = time.Minute
 
 // A Client is somebody who talks with the bot, in a private chat or in a group.
 type Client struct {

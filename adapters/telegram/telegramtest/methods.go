@@ -66,7 +66,7 @@ type query struct {
 }
 
 // do carries a method out.
-func (s *Server) do(ctx context.Context, method string, p map[string]string) result {
+func (s *Server) do(ctx context.Context, method string, p map[string]string) (res result) {
 	if s.o.Spec != nil {
 		if problems := s.o.Spec.Check(method, p); len(problems) > 0 {
 			s.mu.Lock()
@@ -75,11 +75,16 @@ func (s *Server) do(ctx context.Context, method string, p map[string]string) res
 		}
 	}
 	if method == "getUpdates" {
-		return s.getUpdates(ctx, p)
+		res = s.getUpdates(ctx, p)
+		if ctx.Err() == nil {
+			s.note(method, p, res.Code)
+		}
+		return res
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	defer s.happened()
+	// In one with what is done: who sees a message finds the call that brought it.
+	defer func() { s.record(method, p, res.Code) }()
 	switch method {
 	case "getMe":
 		return result{Value: s.me()}

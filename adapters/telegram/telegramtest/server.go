@@ -237,13 +237,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case faulty && fault.Status != 0:
 		res = refusal(fault.Status, fault.Description)
 		res.RetryAfter, res.Migrate = fault.RetryAfter, fault.Migrate
+		s.note(method, params, res.Code)
 	default:
 		res = s.do(r.Context(), method, params)
 	}
 	if r.Context().Err() != nil && method == "getUpdates" {
 		return
 	}
-	s.note(method, params, res.Code)
 	if fault.Lose {
 		panic(http.ErrAbortHandler)
 	}
@@ -268,6 +268,11 @@ func (s *Server) fault(method string) (Fault, bool) {
 func (s *Server) note(method string, params map[string]string, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.record(method, params, status)
+}
+
+// record notes a call and wakes everybody who waits. s.mu is held.
+func (s *Server) record(method string, params map[string]string, status int) {
 	if status == 0 {
 		status = http.StatusOK
 	}
