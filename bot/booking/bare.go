@@ -65,6 +65,11 @@ func (p *parse) bareNumber(i int) (mention, int) {
 			return mention{kind: clockMention, clock: c}, k
 		}
 	}
+	if v >= 1 && v <= 12 && p.word(i-1, "time", "hora", "hour") && p.word(i-2, "same", "misma") && !p.notClock(i+n) { // "same time, 10"
+		if c, k := p.clock(i, true); k > 0 {
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
 	if v >= 1 && v <= 12 && p.shift && p.expect == bot.FieldNone && !p.notClock(i+n) && p.movedHour(i, n) {
 		if c, k := p.clock(i, true); k > 0 {
 			return mention{kind: clockMention, clock: c}, k

@@ -59,6 +59,11 @@ func (p *parse) clock(i int, bare bool) (clock, int) {
 	if p.word(j, "el", "the") && p.skip(j+1, "noon") > 0 {
 		j++
 	}
+	if at && p.word(i, "say", "digamos", "about", "around", "like") {
+		if m, n := p.span(j); n > 0 && m >= 15 && !p.word(j+n-1, "h", "hs", "hrs") && n > 1 {
+			return clock{}, 0 // "say two hours on Thursday"
+		}
+	}
 	if at && p.word(j, "like", "the", "eso", "about", "say") {
 		j++
 	}
@@ -198,7 +203,7 @@ func (p *parse) digital(i, v int, lead bool) (clock, int) {
 		return clock{}, 0
 	}
 	if v > 24 || v == 0 && !lead {
-		if (p.word(i-1, "at", "las", "@")) && (v > 24 && v < 60 || v > 90 && v < 100) && p.unit(i+1) == 0 && v%15 != 0 {
+		if (p.word(i-1, "at", "las", "@")) && (v > 24 && v < 60 || v > 90 && v < 100) && (p.unit(i+1) == 0 || p.skip(i+1, "hour") > 0 && p.word(i-1, "las")) && v%15 != 0 {
 			return clock{bad: true, strong: true}, 1
 		}
 		return clock{}, 0

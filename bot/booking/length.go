@@ -45,7 +45,7 @@ func (p *parse) oneHourWord(i, j int) bool {
 	if i < j {
 		return p.word(j, "hours", "horas") || p.word(i, "la", "the") && !p.word(j+1, "y", "and", "long") && !p.afterService(i)
 	}
-	return p.word(j-1, "happy", "lunch", "rush", "que", "cualquier", "otra", "misma", "any", "per", "every", "each", "tipo", "what", "same", "another", "pedir", "coger", "dame", "buena", "mejor", "tienen", "tienes", "tiene", "hay", "mi", "cada", "alguna", "primera", "ultima", "su", "esa", "ese", "the", "is", "at", "de", "dar", "late") || p.word(j, "hora") && !(p.skip(j+1, "ymedia") > 0 || p.afterService(j) || p.word(j+1, "de") && p.massageAt(j+2))
+	return p.word(j-1, "happy", "lunch", "rush", "que", "cualquier", "otra", "misma", "any", "per", "every", "each", "tipo", "what", "same", "another", "pedir", "coger", "dame", "buena", "mejor", "tienen", "tienes", "tiene", "hay", "mi", "cada", "alguna", "primera", "ultima", "su", "esa", "ese", "the", "is", "at", "de", "dar", "late", "extra", "golden") || p.word(j, "hora") && !(p.skip(j+1, "ymedia") > 0 || p.afterService(j) || p.word(j+1, "de") && p.massageAt(j+2))
 }
 
 // hourTail adds what follows whole hours: "and a half", "30 min", "y media", "15".

@@ -80,6 +80,7 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 	p.shout = allCapitals(p.toks)
 	p.toks = joinTens(p.toks)
 	unDigit(p.toks)
+	p.toks = cutIsh(p.toks, r.lex)
 	r.lex.correct(p.toks)
 	p.at = make([][]sense, len(p.toks))
 	p.cue = make([][]sense, len(p.toks))
@@ -344,58 +345,4 @@ func (p *parse) tok(i int) token {
 		return token{kind: punctToken}
 	}
 	return p.toks[i]
-}
-
-// joinTens takes the hyphen out of "twenty-seventh", so that it reads as two words.
-func joinTens(toks []token) []token {
-	out := toks[:0]
-	for i, t := range toks {
-		if t.text == "-" && i > 0 && i+1 < len(toks) && toks[i+1].kind == wordToken && t.glued {
-			switch toks[i-1].text {
-			case "twenty", "thirty", "forty", "fifty", "seventy":
-				continue
-			}
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
-// unDigit reads the 4 and the 2 of text messages as "for" and "to" where a number makes no sense: "looking 4 a swedish",
-// "need 2 book", "change my appt 2 fri 9am".
-func unDigit(toks []token) {
-	for i := 1; i+1 < len(toks); i++ {
-		t, next := &toks[i], toks[i+1]
-		if t.kind != numberToken || t.glued || next.glued || toks[i-1].kind != wordToken || next.kind != wordToken {
-			continue
-		}
-		switch t.text {
-		case "4":
-			switch next.text {
-			case "a", "an", "my", "me", "the", "us", "our", "this", "next", "tomorrow", "tmrw", "tmr", "today", "2day", "2moro", "tonight", "2nite":
-				if w := toks[i-1].text; w != "at" && w != "on" && w != "las" && w != "de" && !isWeekdayName(w) && (i+2 >= len(toks) || toks[i+2].kind != numberToken || toks[i+2].val > 12 || next.text != "a") {
-					t.text, t.kind = "for", wordToken
-				}
-			}
-		case "2":
-			switch next.text {
-			case "book", "come", "get", "cancel", "reschedule", "move", "change", "see", "make", "schedule", "do", "have", "be":
-				t.text, t.kind = "to", wordToken
-			}
-			switch toks[i-1].text {
-			case "appt", "appointment", "it", "me", "massage", "booking":
-				if isWeekdayName(next.text) || next.text == "tomorrow" || next.text == "tmrw" || next.text == "next" {
-					t.text, t.kind = "to", wordToken
-				}
-			}
-		}
-	}
-}
-
-func isWeekdayName(w string) bool {
-	switch w {
-	case "sun", "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday":
-		return true
-	}
-	return false
 }

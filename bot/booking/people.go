@@ -109,7 +109,7 @@ func (p *parse) people(i int) (mention, int) {
 				return yes(v, j+n-i)
 			}
 		}
-	case p.word(i, "somos", "seremos", "vamos", "seriamos", "iremos", "vendremos", "venimos", "seremos"):
+	case p.word(i, "somos", "son", "seran", "seremos", "vamos", "seriamos", "iremos", "vendremos", "venimos", "seremos"):
 		if v, n := p.num(i + 1); n > 0 && v <= 20 && p.unit(i+1+n) == 0 {
 			return yes(v, 1+n+b2i(isHead(i+1+n) && !p.word(i+1+n, "of")))
 		}
@@ -189,135 +189,6 @@ func (p *parse) pluralAhead(i int) bool {
 	return false
 }
 
-// relative returns the tokens of a person of the client's life at i.
-func (p *parse) relative(i int) int {
-	if p.word(i, "husband", "wife", "hubby", "wifey", "partner", "boyfriend", "girlfriend", "bf", "gf", "fiance", "fiancee", "spouse", "mom", "mum", "mother", "dad", "father", "sister", "brother", "friend", "friends", "daughter", "son", "buddy", "bestie", "bff", "cousin", "aunt", "roommate", "coworker", "colleague", "boss", "mate", "sis", "bro", "mama", "so", "other",
-		"esposo", "esposa", "marido", "mujer", "pareja", "novio", "novia", "mami", "madre", "papa", "padre", "hermana", "hermano", "amiga", "amigo", "hija", "hijo", "prima", "primo", "tia", "tio", "suegra", "companera", "companero", "cunada", "cunado", "abuela", "abuelo", "grandma", "grandpa", "neighbor", "vecina", "vecino",
-		"hubs", "missus", "mrs", "nephew", "niece", "uncle", "auntie", "girl", "boy", "kid", "babe", "boo", "nana", "granny", "stepmom", "stepdad", "fella", "mister", "bf's", "bestfriend", "teammate", "flatmate", "housemate",
-		"nina", "nino", "nena", "nene", "chica", "chico", "viejo", "vieja", "senora", "senor", "comadre", "compadre", "sobrina", "sobrino", "nieta", "nieto", "suegro", "yerno", "nuera", "jefita", "pana", "parcero", "socia", "socio", "companerx", "prometida", "prometido", "muchacha") {
-		if p.word(i, "other") {
-			return 0
-		}
-		return 1
-	}
-	if p.word(i, "other", "significant", "better") && p.word(i+1, "half", "other") {
-		return 2
-	}
-	if p.word(i, "best") && p.word(i+1, "friend") {
-		return 2
-	}
-	return 0
-}
-
-// relativeJoin returns the tokens of "and my husband", "y mi esposo", "plus a friend" at i+1.
-func (p *parse) relativeJoin(i int) int {
-	j := i + 1
-	if !p.word(j, "and", "y", "&", "plus", "n", "+", "con", "with", "mas", "e", "w") {
-		return 0
-	}
-	j++
-	if p.word(j, "/") {
-		j++
-	}
-	if p.word(j, "my", "a", "mi", "un", "una", "the", "otra", "one") {
-		j++
-	}
-	if n := p.relative(j); n > 0 {
-		return j + n - i
-	}
-	return 0
-}
-
-// company reads "me and my husband", "my wife and I", "mi marido y yo", "me + 2 friends", "with my sister".
-func (p *parse) company(i int) (mention, int) {
-	yes := func(v, n int) (mention, int) { return mention{kind: peopleMention, n: v}, n }
-	if p.word(i, "me", "myself", "i", "yo", "mi", "us") {
-		if n := p.relativeJoin(i); n > 0 && !p.word(i-1, "con", "mi") {
-			total := 2
-			j := i + n
-			for { // "me, my mom and my sister"
-				if k := p.relativeJoin(j - 1); k > 1 {
-					total++
-					j += k - 1
-					continue
-				}
-				break
-			}
-			return yes(total, j-i)
-		}
-		if p.word(i+1, ",") && p.word(i+2, "my", "mi") && p.relative(i+3) > 0 {
-			if k := p.relativeJoin(i + 3); k > 0 {
-				return yes(3, 3+k)
-			}
-		}
-		if p.word(i+1, "and", "y", "&", "plus", "+", "con", "with", "mas") {
-			j := i + 2
-			if p.word(j, "one", "1", "uno", "una") && (j+1 >= len(p.toks) || p.tok(j+1).kind == punctToken || p.word(j+1, "on", "for", "this", "other", "mas", "el", "at")) {
-				return yes(2, j+1+b2i(p.word(j+1, "other", "mas"))-i) // "me plus one"
-			}
-			if p.word(j, "my", "mis") {
-				j++
-			}
-			if v, n := p.num(j); n > 0 && v <= 20 && (p.relative(j+n) > 0 || p.word(j+n, "others", "friends", "more", "amigas", "amigos", "mas", "kids", "people", "other", "girlfriends", "sisters", "hermanas", "hermanos")) {
-				return yes(v+1, j+n+1-i)
-			}
-		}
-	}
-	if m, n := p.flock(i); n > 0 {
-		return m, n
-	}
-	j := i
-	if p.word(j, "my", "mi") {
-		j++
-		n := p.relative(j)
-		if n > 0 && p.word(j+n, "and", "y", "&", "n") && p.word(j+n+1, "i", "me", "yo", "myself") {
-			return yes(2, j+n+2-i)
-		}
-		if n > 0 && p.word(j+n, "y", "and") && p.word(j+n+1, "para", "for") && p.word(j+n+2, "mi", "me") {
-			return yes(2, j+n+3-i)
-		}
-		if n > 0 && p.word(j+n, "and", "y", "&", "n") { // "my mom and dad"
-			k := j + n + 1
-			if p.word(k, "my", "mi") {
-				k++
-			}
-			if l := p.relative(k); l > 0 {
-				if p.word(k+l, "and", "y", "&") && p.word(k+l+1, "i", "me", "yo") {
-					return yes(3, k+l+2-i)
-				}
-				return yes(2, k+l-i)
-			}
-		}
-	}
-	if n := p.relative(i); n > 0 && !p.word(i-1, "my", "mi") { // "mother-daughter massage"
-		k := i + n
-		for p.word(k, "-", "and", "&", "/", "y") {
-			k++
-		}
-		if l := p.relative(k); l > 0 && p.massageAt(k+l) {
-			return yes(2, k+l-i)
-		}
-	}
-	if p.word(i, "we") && i+1 < len(p.toks) && strings.HasPrefix(p.tok(i).raw, "we") && len(p.tok(i).raw) > 2 { // "we're six"
-		if v, n := p.num(i + 1); n > 0 && v >= 2 && v <= 20 && (i+1+n == len(p.toks) || p.tok(i+1+n).kind == punctToken && !p.word(i+1+n, ":") || p.word(i+1+n, "people", "of", "ladies", "girls")) {
-			return yes(v, 1+n)
-		}
-	}
-	if p.word(i, "with", "con", "w", "bring", "bringing") {
-		j := i + 1
-		if p.word(j, "/") {
-			j++
-		}
-		if p.word(j, "my", "mi", "a", "una", "un") {
-			j++
-			if n := p.relative(j); n > 0 && !p.word(j, "boss") {
-				return yes(2, j+n-i)
-			}
-		}
-	}
-	return mention{}, 0
-}
-
 // forNumber reads "for two", "para dos". With "for 2" and no clock in the line it stays weak: it may be the hour.
 func (p *parse) forNumber(i int) (mention, int) {
 	if !p.word(i, "for", "para", "4", "pa", "fr") {
@@ -328,6 +199,9 @@ func (p *parse) forNumber(i int) (mention, int) {
 		return mention{}, 0
 	}
 	j := i + 1 + n
+	if p.word(j, "quarters", "cuartos") {
+		return mention{}, 0
+	}
 	if p.unit(j) > 0 || p.meridiemAhead(j) || p.word(j, ":", "oclock", "/", "th", "-", "min", "y", "and", "massage", "masaje", "ish") && !p.glued(j, ",") || p.skip(j, "oclock") > 0 || p.tok(i+1).text == "4" && p.word(i, "4") {
 		if !(p.word(j, "and", "y") && v <= 6 && !p.word(j+1, "a", "media", "half", "cuarto", "thirty")) || p.unit(j) > 0 {
 			return mention{}, 0
@@ -367,61 +241,4 @@ func (p *parse) afterService(i int) bool {
 		}
 	}
 	return p.word(i-1, "massage", "masaje", "tissue", "session")
-}
-
-// oneEach reads "uno para mi esposo y otro para mí", "one for me and one for my sister": its tokens.
-func (p *parse) oneEach(i int) int {
-	for j := i + 2; j < min(i+7, len(p.toks)); j++ {
-		if p.word(j, "y", "and", "&", ",") && p.word(j+1, "otro", "otra", "uno", "una", "one", "another") && p.word(j+2, "para", "pa", "for") {
-			k := j + 3
-			if p.word(k, "my", "mi", "the", "el", "la") && p.relative(k+1) > 0 {
-				return k + 1 + p.relative(k+1) - i
-			}
-			return k + 1 - i
-		}
-	}
-	return 0
-}
-
-// flock reads a number of people of the client's with the client among them: "my two kids and me", "mis tres amigas y yo", "a mi
-// prima y a mí", "me, my mom and my aunt".
-func (p *parse) flock(i int) (mention, int) {
-	j := i
-	for p.word(j, "a", "para", "for") && j < i+1 {
-		j++
-	}
-	if !p.word(j, "my", "mis", "mi") {
-		return mention{}, 0
-	}
-	total, k := 0, j
-	for {
-		if p.word(k, "a", "para", "for") && k > j {
-			k++
-		}
-		if total > 0 && p.word(k, "me", "i", "mi", "yo", "myself") && !(p.word(k, "mi") && p.relative(k+1) > 0) {
-			return mention{kind: peopleMention, n: total + 1}, k + 1 - i
-		}
-		if p.word(k, "my", "mis", "mi", "the", "el", "la") {
-			k++
-		}
-		v, n := p.num(k)
-		if n == 0 || v > 12 {
-			v, n = 1, 0
-		}
-		r := p.relative(k + n)
-		if r == 0 && (n == 0 || !p.word(k+n, "kids", "boys", "girls", "friends", "sisters", "brothers", "daughters", "sons", "amigas", "amigos", "hijos", "hijas", "hermanas", "hermanos", "primas", "primos", "comadres", "companeras", "companeros", "girlfriends", "coworkers", "buddies", "cousins")) {
-			return mention{}, 0
-		}
-		total += v
-		k += n + max(r, 1)
-		switch {
-		case p.word(k, "and", "y", "&", "n", ",", "+", "plus"):
-			k++
-			if p.word(k, "and", "y", "also", "tambien") {
-				k++
-			}
-		default:
-			return mention{}, 0
-		}
-	}
 }

@@ -21,9 +21,9 @@ func (p *parse) provider(i int) (mention, int) {
 		if p.word(i, "c") && j == i+1 {
 			return mention{}, 0
 		}
-		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "senora", "sra", "the", "dona") {
+		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "mrs", "dr", "dra", "doctor", "doctora", "senora", "sra", "sr", "the", "dona", "my", "mi", "your", "tu", "su") {
 			j++
-			for p.word(j, "terapeuta", "therapist", "senora", "masajista", "dona", "senorita", "chica", "muchacha") {
+			for p.word(j, "terapeuta", "therapist", "senora", "senor", "masajista", "dona", "senorita", "chica", "muchacha", "muchacho", "chico", "girl", "guy", "lady", "dr", "dra", ".", "named", "called", "buddy") && p.relative(j) == 0 || p.word(j, ".") && p.word(j-1, "dr", "mr", "mrs", "ms", "sr", "sra", "dra") {
 				j++
 			}
 		}
@@ -36,6 +36,16 @@ func (p *parse) provider(i int) (mention, int) {
 		return p.nameAt(i, i+1, true) // "4pm, Sofia if she's in"
 	case p.word(i, "libre", "disponible") && p.word(i-1, "esta", "estara") && i+1 < len(p.toks) && startsUpper(p.tok(i+1).raw):
 		return p.nameAt(i, i+1, false)
+	case p.word(i, "will", "would", "could", "can", "is", "does", "puede", "podra", "esta", "estara", "trabaja", "viene", "atiende") && i+1 < len(p.toks) && startsUpper(p.tok(i+1).raw) && p.word(i+2, "be", "in", "on", "working", "available", "free", "around", "have", "work", "there", "el", "este", "manana", "hoy", "libre", "disponible"):
+		return p.nameAt(i, i+1, false) // "will Marcus be working"
+	case p.word(i, "see", "ver", "fuera", "sea", "atienda", "toque") && i+1 < len(p.toks) && startsUpper(p.tok(i+1).raw) && !p.allUpper(i):
+		return p.nameAt(i, i+1, false) // "I need to see Alma", "que fuera Brenda"
+	case p.word(i, "es", "is") && i+1 < len(p.toks) && startsUpper(p.tok(i+1).raw) && (p.near(i, 3, "terapeuta", "masajista", "therapist", "masseuse", "masseur", "person", "favorite", "favorita")):
+		return p.nameAt(i, i+1, false) // "mi terapeuta siempre es Ofelia"
+	case p.word(i, ",") && i+1 < len(p.toks) && startsUpper(p.tok(i+1).raw) && p.near(i, 4, "muchacho", "muchacha", "chica", "chico", "guy", "girl", "lady", "senor", "senora", "therapist", "terapeuta", "masajista") && p.near(i, 6, "con", "with", "w"):
+		return p.nameAt(i, i+1, false) // "con el muchacho nuevo, Kelvin"
+	case p.word(i, ",", ".") && i+1 < len(p.toks) && startsUpper(p.tok(i+1).raw) && p.word(i+2, "if", "si") && p.word(i+3, "hes", "shes", "he", "she", "theyre", "possible", "available", "free", "in", "esta", "puede", "se", "is"):
+		return p.nameAt(i, i+1, false) // "Gregor if he's there"
 	case p.word(i, "libre", "disponible", "free", "available", "see", "seeing", "request", "requesting", "therapist", "terapeuta", "masajista", "does", "do", "is", "ver", "esta", "tiene", "get", "have", "prefer", "want", "book", "reservar", "has", "s"):
 		return p.nameAt(i, i+1, true)
 	case p.word(i, "sea", "whens", "can", "could") && (p.word(i-1, "que") || p.word(i, "whens") || p.word(i+2, "take", "do", "see", "fit", "squeeze", "work")):
@@ -50,6 +60,37 @@ func (p *parse) provider(i int) (mention, int) {
 		return p.nameAt(i, i, true)
 	}
 	return mention{}, 0
+}
+
+// near reports whether one of ws stands among the n tokens before i.
+func (p *parse) near(i, n int, ws ...string) bool {
+	for j := max(0, i-n); j < i; j++ {
+		if p.word(j, ws...) {
+			return true
+		}
+	}
+	return false
+}
+
+// allUpper reports whether the words around token i are all written in capitals, which then say nothing.
+func (p *parse) allUpper(i int) bool {
+	raw := p.tok(i).raw
+	return strings.ToUpper(raw) == raw && len(raw) > 1
+}
+
+// herName is the therapist named before whom a line then calls her or him: "tell Rosa hi and book me with her".
+func (p *parse) herName() string {
+	for i := range p.toks {
+		if !p.word(i, "with", "w", "con") || !p.word(i+1, "her", "him", "ella", "el", "them") || p.word(i+1, "el") && i+2 < len(p.toks) && p.tok(i+2).kind == wordToken {
+			continue
+		}
+		for j := i - 1; j >= 0; j-- {
+			if p.r.lex.names[p.tok(j).text] && startsUpper(p.tok(j).raw) && !p.ownName(j) {
+				return title(strings.TrimSuffix(strings.TrimSuffix(p.tok(j).raw, "'s"), "’s"))
+			}
+		}
+	}
+	return ""
 }
 
 // endsThere reports whether the line, or its sentence, ends at token i.
@@ -95,7 +136,7 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 	}
 	name := title(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
 	n := j + 1
-	if capital && n < len(p.toks) && p.tok(n).kind == wordToken && startsUpper(p.tok(n).raw) && !p.shout && !p.r.lex.known[p.tok(n).text] && p.skip(n, "wd") == 0 {
+	if capital && n < len(p.toks) && p.tok(n).kind == wordToken && startsUpper(p.tok(n).raw) && !p.shout && (!p.r.lex.known[p.tok(n).text] || p.r.lex.names[p.tok(n).text]) && p.skip(n, "wd") == 0 && p.skip(n, "mon") == 0 {
 		if _, k := p.longest(p.r.locations, n); k == 0 {
 			name += " " + title(p.tok(n).raw)
 			n++

@@ -230,6 +230,15 @@ func (p *parse) relativeTo(i int) (day, int) {
 		}
 		return one(coming(p.today, wd).AddDate(0, 0, step)).said(wd), j + k - i
 	}
+	if !back && !isDay && !isWeek && !isEnd && (j >= len(p.toks) || p.word(j, "please", "pls", "por", "porfa", ",", ".", "at", "same", "a", "misma", "instead", "?", "!")) && (p.word(j-1, "after", "following", "siguiente") || p.word(j-1, "despues")) {
+		base := p.today // "push my Friday to the Friday after"
+		if b, ok := p.dayBefore(i); ok {
+			base = b
+		} else {
+			base = coming(base, wd)
+		}
+		return one(coming(base, wd)).said(wd), j - i
+	}
 	for p.word(j, "de", "del", "the", "la", "el", "a") {
 		j++
 	}
@@ -293,6 +302,11 @@ func (p *parse) nthOf(i, ord int) (day, int) {
 	if week {
 		n = 1
 	}
+	ends := 0
+	if n == 0 {
+		ends = p.skip(i, "weekend")
+		n, wd = ends, 6
+	}
 	if n == 0 || !p.word(i+n, "of", "in", "de", "en", "del") {
 		return day{}, 0
 	}
@@ -337,6 +351,9 @@ func (p *parse) nthOf(i, ord int) (day, int) {
 	d := nthIn(first, time.Weekday(wd), ord)
 	if d.Month() != first.Month() {
 		return bad(), j - i
+	}
+	if ends > 0 {
+		return p.weekend(monday(d)), j - i
 	}
 	return one(d).said(wd), j - i
 }

@@ -80,6 +80,9 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 			}
 		}
 	}
+	if r.Provider == "" {
+		r.Provider = p.herName()
+	}
 	if len(services) > 1 {
 		for _, s := range services {
 			rd.Services = append(rd.Services, bot.ServiceID(s))

@@ -75,6 +75,17 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			m.dropped, m.refused = true, true
 			continue
 		}
+		if (m.kind == dayMention || m.kind == clockMention) && p.word(m.to, ",") && p.word(m.from-1, "no", "not") && p.anotherOf(k) && (m.from == 1 || p.word(m.from-2, ".", "!", "?", ";")) {
+			m.dropped, m.refused = true, true // "no Thursday, yes Friday"
+			continue
+		}
+		if m.kind == dayMention && p.word(m.to, "no") && (m.to+1 >= len(p.toks) || p.tok(m.to+1).kind == punctToken && !p.word(m.to+1, "?")) && p.anotherOf(k) {
+			m.dropped, m.refused = true, true // "el lunes no, el martes sí"
+			continue
+		}
+		if p.windowOver(i) {
+			continue // "después del trabajo el jueves"
+		}
 		if p.cueEnds(i, "drop") && m.kind != windowMention && m.kind != lengthMention && m.kind != peopleMention {
 			if p.word(i, "cant", "trabajo", "work", "busy", "menos", "puedo") && m.kind != dayMention && m.kind != partMention && m.kind != clockMention {
 				continue
@@ -87,6 +98,9 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			}
 			m.dropped, m.refused = true, true
 		}
+	}
+	if intent == bot.CancelVisit || intent == bot.Reschedule {
+		p.dropStaying()
 	}
 	// A word of correction between two mentions of one kind: the later counts.
 	for a := range p.ms {
@@ -308,4 +322,39 @@ func (p *parse) keepTold(cs []clause) {
 		}
 	}
 	p.keepSlot(cs, func(c clause) bool { return !c.has("info") && !c.has("foreign") }) // "my wife put us down for Thursday, please cancel"
+}
+
+// dropStaying takes out the day of a visit that is to stay as it is: "cancel Wednesday, keep Friday", "el viernes sí voy".
+func (p *parse) dropStaying() {
+	days := 0
+	for _, m := range p.ms {
+		days += b2i(m.kind == dayMention && !m.dropped)
+	}
+	for k := range p.ms {
+		m := &p.ms[k]
+		if m.kind != dayMention || m.dropped || days < 2 {
+			continue
+		}
+		j, e := p.before(m.from), m.to
+		for p.word(j, "my", "mi", "la", "el", "del", "de") {
+			j--
+		}
+		for p.word(e, "at") || e < len(p.toks) && p.used[e] && !p.word(e, "si", "stays") {
+			e++
+		}
+		if p.word(j, "keep", "keeping", "leave", "deja", "dejen", "dejame", "still", "mantengan", "manten") && !p.word(j+1, "from") ||
+			p.word(e, "stays", "remains", "queda", "sigue", "stands") || p.word(e, "si") && p.word(e+1, "voy", "llego", "puedo", "ire", "queda") || p.word(e, "voy") && p.word(e+1, "igual", "normal") || p.word(e, "is", "its") && p.word(e+1, "still", "fine", "ok") && p.word(e+2, "on", "fine", "ok") {
+			m.dropped, m.refused = true, true
+		}
+	}
+}
+
+// anotherOf reports whether another mention of the kind of mention k is kept.
+func (p *parse) anotherOf(k int) bool {
+	return slices.ContainsFunc(p.ms, func(m mention) bool { return m.kind == p.ms[k].kind && m.from != p.ms[k].from && !m.dropped })
+}
+
+// windowOver reports whether token i belongs to a window.
+func (p *parse) windowOver(i int) bool {
+	return slices.ContainsFunc(p.ms, func(m mention) bool { return m.kind == windowMention && m.from <= i && i < m.to })
 }

@@ -38,6 +38,25 @@ func (p *parse) takeSides(intent bot.BookingIntent) {
 		end = m.to
 	}
 	p.takeRest()
+	p.wasAt()
+}
+
+// wasAt gives the hour told before "it was at 3" to the new slot, and its day too: the old one is told apart.
+func (p *parse) wasAt() {
+	for k, m := range p.ms {
+		if m.kind != clockMention || m.dropped || !p.near(m.from, 3, "was", "era", "is", "its", "estaba", "tenia") || k == 0 {
+			continue
+		}
+		if p.onNewSide(clockMention) || p.onNewSide(windowMention) {
+			return
+		}
+		for j := range k {
+			if o := &p.ms[j]; !o.dropped && (o.kind == clockMention || o.kind == dayMention) {
+				o.side = newSide
+			}
+		}
+		return
+	}
 }
 
 // takeRest gives a side to the slots that no word has given one.

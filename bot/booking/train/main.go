@@ -127,7 +127,7 @@ func load(r *booking.Reader, zone *time.Location, corpus, cases string) ([]row, 
 			}
 		}
 	}
-	for _, kind := range []string{"lines", "kinds", "fresh", "third"} {
+	for _, kind := range []string{"lines", "kinds", "fresh", "third", "fourth"} {
 		for _, lang := range []string{"en", "es"} {
 			name := filepath.Join(cases, kind+"_"+lang+".txt")
 			b, err := os.ReadFile(name)
