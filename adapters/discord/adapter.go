@@ -46,6 +46,7 @@ type Adapter struct {
 	pace     func(ctx context.Context, d time.Duration) error
 	every    time.Duration // between two sessions that begin side by side
 	deferred time.Duration // ackAfter
+	ackLimit time.Duration // ackTimeout
 
 	running  atomic.Pointer[desk]
 	me       atomic.Pointer[identity]
@@ -89,7 +90,7 @@ func New(c Config) (*Adapter, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Adapter{cfg: c, log: c.Log, api: api, listed: make(map[string]bool), words: allWords(), pace: pause, every: identifyInterval, deferred: ackAfter,
+	a := &Adapter{cfg: c, log: c.Log, api: api, listed: make(map[string]bool), words: allWords(), pace: pause, every: identifyInterval, deferred: ackAfter, ackLimit: ackTimeout,
 		lanes: newLanes(c.Log, maxWorkers, maxWaitingOfOne, maxWaiting), tasks: newTasks(c.Log, maxInteractions),
 		seen: newRecent[string, struct{}](remembered), answered: newRecent[string, answer](remembered),
 		threads: newRecent[string, string](remembered), channels: newRecent[string, channelInfo](remembered),

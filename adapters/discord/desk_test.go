@@ -171,6 +171,10 @@ func prepare(t testing.TB, change func(s *discordtest.Server, c *discord.Config)
 		t.Fatal(err)
 	}
 	a.Hurry()
+	if deferred, limit := a.Unhurried(); deferred > time.Second/2 || limit > 3*time.Second {
+		t.Errorf("an interaction is acknowledged after %v, and given up after %v", deferred, limit)
+	}
+	s.AckLimit = time.Hour
 	r.a = a
 	return r
 }

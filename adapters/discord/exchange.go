@@ -21,7 +21,7 @@ type exchange struct {
 
 // ack sends the first answer.
 func (x *exchange) ack(ctx context.Context, c callback) error {
-	ctx, cancel := context.WithTimeout(ctx, ackTimeout)
+	ctx, cancel := context.WithTimeout(ctx, x.a.ackLimit)
 	defer cancel()
 	err := x.first(ctx, c)
 	if err == nil || codeOf(err) == discordgo.ErrCodeInteractionHasAlreadyBeenAcknowledged {

@@ -81,7 +81,7 @@ func (a *Adapter) answerHTTP(w http.ResponseWriter, r *http.Request, in *interac
 		http.Error(w, err.Error(), status)
 		return
 	}
-	t := time.NewTimer(ackTimeout)
+	t := time.NewTimer(a.ackLimit)
 	defer t.Stop()
 	select {
 	case c := <-answers:

@@ -88,7 +88,7 @@ func TestLimitsAreApart(t *testing.T) {
 	ann, ben := r.User("ann"), r.User("ben")
 	r.Limit("POST", "/channels/"+ann.Direct()+"/messages", -1, time.Second, false)
 	ann.Write(ann.Direct(), "hello")
-	r.Wait(t, "Ann's is refused", func() bool { return len(r.Requests("POST", "/channels/"+ann.Direct()+"/messages")) == 1 })
+	r.Wait(t, "Ann's is refused", func() bool { return len(r.Requests("POST", "/channels/"+ann.Direct()+"/messages")) > 0 })
 	ben.Write(ben.Direct(), "hello")
 	r.fromBot(t, ben.Direct(), 1)
 	ben.Command(r.channel.ID, "help", nil).Says(t, 1)

@@ -330,7 +330,7 @@ func TestTyping(t *testing.T) {
 	r.Wait(t, "ready", func() bool { return r.a.Ready(t.Context()) == nil })
 	ann := r.User("ann")
 	ann.Write(ann.Direct(), "slow one")
-	r.Wait(t, "typing is shown", func() bool { return len(r.Requests("POST", "/typing")) == 1 })
+	r.Wait(t, "typing is shown", func() bool { return len(r.Requests("POST", "/typing")) > 0 })
 	close(hold)
 	r.fromBot(t, ann.Direct(), 1)
 }

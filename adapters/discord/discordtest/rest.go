@@ -392,7 +392,7 @@ func (s *Server) openThread(channel, message string, body []byte) outcome {
 // callback is the first answer to an interaction.
 func (s *Server) callback(id, token string, body []byte) outcome {
 	in, ok := s.given[token]
-	if !ok || in.ID != id || time.Since(in.At) > ackLimit || in.expired {
+	if !ok || in.ID != id || time.Since(in.At) > s.AckLimit || in.expired {
 		return failure(404, 10062, "Unknown interaction")
 	}
 	if in.first != nil {
@@ -400,9 +400,6 @@ func (s *Server) callback(id, token string, body []byte) outcome {
 	}
 	return s.firstAnswer(in, body)
 }
-
-// ackLimit is how long Discord waits for a first answer.
-const ackLimit = 3 * time.Second
 
 func (s *Server) firstAnswer(in *Interaction, body []byte) outcome {
 	var c struct {
