@@ -7,10 +7,11 @@ import (
 	"knead/bot/booking/intents"
 )
 
-// consult asks the model what the line wants where the grammar may be wrong, and returns whichever of the two is surer. A bare
-// answer to a question of knead's is never put to the model: what it is about depends on what was asked.
+// consult asks the model what the line wants. What the grammar has found is among the features that the model weighs, so the
+// model has the last word, but for a line that names no day and no hour and in which the grammar finds nothing, where it must
+// be sure, and for stories, of which it has read few. A bare answer to a question of knead's is never put to the model: what it is about depends on what was asked.
 func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent {
-	if p.r.model == nil || p.expect != bot.FieldNone {
+	if p.r.model == nil || p.expect != bot.FieldNone || found != bot.NoBooking && len(p.toks) > storyWords {
 		return found
 	}
 	list := intents.Classes()
@@ -21,39 +22,15 @@ func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent 
 			best = k
 		}
 	}
-	if list[best] == found || scores[best] < p.doubt(cs, found, list[best]) {
+	line := clause{to: len(p.toks)}
+	if found == bot.NoBooking && scores[best] < sure && p.inClause(line, dayMention, clockMention, windowMention, partMention) == 0 {
 		return found
 	}
 	return list[best]
 }
 
-// doubt is how sure the model must be to turn one intent into another: surer in long lines, of which it has read few; surer to
-// find a wish in a line that names no day, no hour and no appointment; and never sure enough to find none where the client
-// asks in so many words.
-func (p *parse) doubt(cs []clause, from, to bot.BookingIntent) float64 {
-	words := 0
-	for _, t := range p.toks {
-		words += b2i(t.kind == wordToken)
-	}
-	line := clause{to: len(p.toks)}
-	when := p.inClause(line, dayMention, clockMention, windowMention, partMention) > 0
-	least := 0.5
-	if words > 20 {
-		least = 0.85
-	}
-	switch {
-	case from == bot.NoBooking && !when && ((to == bot.Book || to == bot.Availability) || !p.ours(line)):
-		return 0.9
-	case to == bot.NoBooking && slices.ContainsFunc(cs, func(c clause) bool {
-		return c.intent == from && (from != bot.Book || c.has("book") || c.has("offer") || c.has("want") && words > 12)
-	}):
-		if words > 12 {
-			return 1
-		}
-		return 0.9
-	}
-	return least
-}
+// sure is how likely a wish must be that names no day and no hour, where the grammar finds none.
+const sure = 0.8
 
 // again reads the line once more, with or without a verb that moves a visit.
 func (p *parse) again(shift bool) {
