@@ -46,7 +46,7 @@ func TestJoined(t *testing.T) {
 // The parts of a long text are one message, with one answer.
 func TestLongText(t *testing.T) {
 	h := &script{}
-	r := newRig(t, setup{handler: h, change: func(c *Config) { c.Join = 5 * time.Second }}).introduced()
+	r := newRig(t, setup{handler: h, change: func(c *Config) { c.Join = time.Minute }}).introduced()
 	long := strings.Repeat("my back and a lot more ", 18) + "and my groin is numb"
 	var wg sync.WaitGroup
 	answers := make(chan int, 9)

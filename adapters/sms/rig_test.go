@@ -121,7 +121,7 @@ func newRig(t *testing.T, s setup) *rig {
 	r.web = httptest.NewServer(mux)
 	c := Config{AccountSID: smstest.Account, AuthToken: smstest.Token, APIURL: r.tw.URL, PublicURL: r.web.URL, Zone: time.UTC,
 		Numbers: []Number{{orlando, "orlando"}, {longwood, "longwood"}}, Consent: r.line, Renderer: r.line, Store: r.st, Log: log,
-		PerSecond: 1e6, Quiet: Hours{"00:00", "00:00"}, Join: 50 * time.Millisecond}
+		PerSecond: 1e6, Quiet: Hours{"00:00", "00:00"}, Join: 50 * time.Millisecond, Answer: time.Minute}
 	if s.change != nil {
 		s.change(&c)
 	}

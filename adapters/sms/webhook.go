@@ -53,10 +53,10 @@ func (a *Adapter) webhook(w http.ResponseWriter, r *http.Request) {
 		answer(w, nil, "")
 		return
 	}
-	a.stats.received.Add(1)
 	wait := make(chan struct{})
 	j, over := a.join(run, in, wait, joins{keyword: kind != bot.ConsentNone, stop: kind == bot.ConsentStop,
 		mute: form["OptOutType"] != "" || a.c.Mute && kind != bot.ConsentNone})
+	a.stats.received.Add(1) // it has its place in the order by now
 	a.await(w, r, j, over)
 }
 
