@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -166,9 +167,13 @@ func answer(w http.ResponseWriter, texts []string, callback string) error {
 	if err != nil {
 		return fmt.Errorf("answer: %w", err) // unreachable: strings can be written
 	}
+	out = append([]byte(xml.Header), out...)
 	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	if _, err := w.Write(append([]byte(xml.Header), out...)); err != nil {
+	// With its length the answer is whole once it is flushed. Without, its end would go out only after the message is noted as
+	// answered, and a kill between the two would leave the client without a reply.
+	w.Header().Set("Content-Length", strconv.Itoa(len(out)))
+	if _, err := w.Write(out); err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}
 	if err := http.NewResponseController(w).Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
