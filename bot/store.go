@@ -83,6 +83,8 @@ type Record struct {
 	Holds    []HoldChange
 	Gaps     []Unanswered
 	Notices  []Notice
+	Consents []Consent `json:",omitempty"` // of a telephone number: its part of the consent log, which outlives Forget
+	Texts    []TextOut `json:",omitempty"` // of a telephone number: what became of the messages to it, without words
 }
 
 // Keeper is the optional part of a Store that a practice's owner uses.

@@ -136,6 +136,15 @@ func (st *Store) Export(ctx context.Context, c bot.Conversation) (bot.Record, er
 	}); err != nil {
 		return rec, fmt.Errorf("export notices: %w", err)
 	}
+	if c.Channel != bot.SMS {
+		return rec, nil
+	}
+	if rec.Consents, err = st.Consents(ctx, string(c.User)); err != nil {
+		return rec, fmt.Errorf("export: %w", err)
+	}
+	if rec.Texts, err = st.Texts(ctx, string(c.User)); err != nil {
+		return rec, fmt.Errorf("export: %w", err)
+	}
 	return rec, nil
 }
 

@@ -57,6 +57,14 @@ func TestStopOutlivesForget(t *testing.T) {
 		if stopped, err := st.Stopped(t.Context(), ann); err != nil || !stopped {
 			t.Errorf("Stopped = %v, %v; want true", stopped, err)
 		}
+		// The owner's export has it, of this number and of no other channel.
+		rec, err := st.Export(t.Context(), bot.TextConversation(ann))
+		if err != nil || len(rec.Consents) != 1 || rec.Consents[0].Kind != bot.ConsentStop || !rec.Consents[0].At.Equal(now) {
+			t.Errorf("exported %+v, %v", rec.Consents, err)
+		}
+		if rec, err := st.Export(t.Context(), bot.Conversation{Channel: bot.Web, Chat: ann, User: ann}); err != nil || len(rec.Consents) != 0 {
+			t.Errorf("exported for another channel: %+v, %v", rec.Consents, err)
+		}
 	})
 }
 

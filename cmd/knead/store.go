@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,7 +65,7 @@ type storeExportCmd struct {
 // Run implements the command.
 func (e *storeExportCmd) Run(ctx context.Context, c *cli, env *environment) error {
 	return withStore(ctx, c, env, func(st *sqlstore.Store) error {
-		return each(ctx, st, e.ID, func(conv bot.Conversation) error {
+		return each(ctx, withConsents{st}, e.ID, func(conv bot.Conversation) error {
 			rec, err := st.Export(ctx, conv)
 			if err != nil {
 				return err
@@ -72,6 +73,22 @@ func (e *storeExportCmd) Run(ctx context.Context, c *cli, env *environment) erro
 			return writeJSON(env.out, rec)
 		})
 	})
+}
+
+// withConsents is a store in which a telephone number is known as long as the consent log has it.
+type withConsents struct{ *sqlstore.Store }
+
+// Conversations implements conversations.
+func (st withConsents) Conversations(ctx context.Context, id string) ([]bot.Conversation, error) {
+	cs, err := st.Store.Conversations(ctx, id)
+	if err != nil || slices.ContainsFunc(cs, func(c bot.Conversation) bool { return c.Channel == bot.SMS && string(c.User) == id }) {
+		return cs, err
+	}
+	log, err := st.Consents(ctx, id)
+	if err == nil && len(log) > 0 {
+		cs = append(cs, bot.TextConversation(id))
+	}
+	return cs, err
 }
 
 type storeForgetCmd struct {
@@ -85,7 +102,10 @@ func (f *storeForgetCmd) Run(ctx context.Context, c *cli, env *environment) erro
 			if err := st.Forget(ctx, conv); err != nil {
 				return err
 			}
-			_, err := fmt.Fprintf(env.out, "forgot the client's conversation on %s\n", conv.Channel)
+			if _, err := fmt.Fprintf(env.out, "forgot the client's conversation on %s\n", conv.Channel); err != nil || conv.Channel != bot.SMS {
+				return err
+			}
+			_, err := fmt.Fprintln(env.out, "the number's part of the consent log stays: it shows when messages were allowed and ended, and has no words")
 			return err
 		})
 	})
@@ -154,7 +174,12 @@ func withStore(ctx context.Context, c *cli, env *environment, do func(*sqlstore.
 	return errors.Join(do(st), st.Close())
 }
 
-func each(ctx context.Context, st *sqlstore.Store, id string, do func(bot.Conversation) error) error {
+// conversations finds whom an ID means.
+type conversations interface {
+	Conversations(ctx context.Context, id string) ([]bot.Conversation, error)
+}
+
+func each(ctx context.Context, st conversations, id string, do func(bot.Conversation) error) error {
 	cs, err := st.Conversations(ctx, id)
 	if err != nil {
 		return err
