@@ -8,10 +8,12 @@ import (
 )
 
 // consult asks the model what the line wants. What the grammar has found is among the features that the model weighs, so the
-// model has the last word, but for a line that names no day and no hour and in which the grammar finds nothing, where it must
-// be sure, and for stories, of which it has read few. A bare answer to a question of knead's is never put to the model: what it is about depends on what was asked.
+// model has the last word, with two exceptions. A line that names no day and no hour and in which the grammar finds nothing is a
+// wish only when the model is sure. Of stories the model has read few: it may say that one asks for nothing, unless the client
+// asks in so many words. A bare answer to a question of knead's is never put to the model: what it is about depends on what was
+// asked.
 func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent {
-	if p.r.model == nil || p.expect != bot.FieldNone || found != bot.NoBooking && len(p.toks) > storyWords {
+	if p.r.model == nil || p.expect != bot.FieldNone {
 		return found
 	}
 	list := intents.Classes()
@@ -22,14 +24,22 @@ func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent 
 			best = k
 		}
 	}
-	line := clause{to: len(p.toks)}
-	if found == bot.NoBooking && scores[best] < sure && p.inClause(line, dayMention, clockMention, windowMention, partMention) == 0 {
+	switch line := (clause{to: len(p.toks)}); {
+	case list[best] == found:
+	case len(p.toks) > storyWords:
+		if list[best] != bot.NoBooking || scores[best] < sure || slices.ContainsFunc(cs, func(c clause) bool { return c.intent == found && (found != bot.Book || c.asks()) }) {
+			return found
+		}
+	case found == bot.NoBooking && scores[best] < sure && p.inClause(line, dayMention, clockMention, windowMention, partMention) == 0:
 		return found
 	}
 	return list[best]
 }
 
-// sure is how likely a wish must be that names no day and no hour, where the grammar finds none.
+// asks reports whether a clause asks in so many words.
+func (c clause) asks() bool { return c.has("book") || c.has("offer") || c.has("want") }
+
+// sure is how likely the model must find what it says against the grammar of such lines.
 const sure = 0.8
 
 // again reads the line once more, with or without a verb that moves a visit.
