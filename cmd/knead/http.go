@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -214,9 +216,31 @@ type library struct{ base *knowledge.Live }
 func (l library) Articles(lang bot.Lang) []web.ArticleInfo {
 	var infos []web.ArticleInfo
 	for _, p := range l.base.Articles(lang) {
-		infos = append(infos, web.ArticleInfo{Slug: p.Slug, Title: p.Title})
+		infos = append(infos, web.ArticleInfo{Slug: p.Slug, Title: p.Title, Summary: summary(string(p.HTML))})
 	}
 	return infos
+}
+
+// maxSummary is the longest description of an article in the list of them, in bytes.
+const maxSummary = 160
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
+// summary is an article's introduction as one line of plain text: its first paragraph, or the whole sentences of it that
+// fit. It is empty where an article begins with a section.
+func summary(page string) string {
+	page, _, _ = strings.Cut(page, "<h2")
+	_, page, _ = strings.Cut(page, "<p>")
+	page, _, _ = strings.Cut(page, "</p>")
+	text := strings.Join(strings.Fields(html.UnescapeString(tag.ReplaceAllString(page, ""))), " ")
+	if len(text) <= maxSummary {
+		return text
+	}
+	if end := strings.LastIndex(text[:maxSummary], ". "); end > 0 {
+		return text[:end+1]
+	}
+	end := strings.LastIndexByte(text[:maxSummary], ' ')
+	return text[:max(end, 0)] + "…"
 }
 
 // Article implements web.Library.

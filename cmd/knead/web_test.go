@@ -122,3 +122,27 @@ func TestDeleteMyChat(t *testing.T) {
 		t.Errorf("the request is still there: %q", r)
 	}
 }
+
+// The list of articles describes each by its introduction, in words without markup.
+func TestSummaries(t *testing.T) {
+	long := strings.Repeat("Massage works in several ways. ", 8)
+	for page, want := range map[string]string{
+		"":                       "",
+		"<h2>One</h2><p>Two</p>": "",
+		"<p>Slow &amp; <em>firm</em>,\nthen <a href=\"x\">warm</a>.</p><p>More.</p><h2>One</h2>": "Slow & firm, then warm.",
+		"<p>" + long + "</p>":                          strings.TrimSpace(strings.Repeat("Massage works in several ways. ", 5)),
+		"<p>" + strings.Repeat("masaje ", 40) + "</p>": strings.TrimSpace(strings.Repeat("masaje ", 22)) + "…",
+	} {
+		if got := summary(page); got != want {
+			t.Errorf("summary(%q) = %q, want %q", page, got, want)
+		}
+	}
+	d := testDesk(t)
+	for _, l := range d.practice.Languages {
+		for _, a := range (library{d.live}).Articles(l) {
+			if a.Summary == "" || strings.ContainsAny(a.Summary, "<>") {
+				t.Errorf("%s %s: summary %q", l, a.Slug, a.Summary)
+			}
+		}
+	}
+}
