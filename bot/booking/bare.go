@@ -46,6 +46,16 @@ func (p *parse) bareNumber(i int) (mention, int) {
 		}
 	case bot.FieldNone, bot.FieldService, bot.FieldLocation:
 	}
+	if w, k := p.num(i + n + 1); v >= 1 && v <= 12 && p.skip(i+n, "or") > 0 && k > 0 && w <= 12 && !p.notClock(i+n+1+k) && p.unit(i+n+1+k) == 0 && (p.beside(i+n+1, k) || p.skip(i-1, "at") > 0 || p.word(i-1, "either")) {
+		if c, k := p.clock(i, true); k > 0 { // "either 3 or 4 on Monday"
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
+	if v >= 1 && v <= 12 && p.worksAt(i+n) && (i == 0 || p.word(i-1, "so", "but", "then", "maybe", ",", "and", "entonces", "pero", "asi", "que", "y")) {
+		if c, k := p.clock(i, true); k > 0 { // "my flight lands at 3, so 5 would be good"
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
 	beside := p.beside(i, n) || digits && v >= 1 && v <= 12 && p.alone(i, n) && p.has(dayMention)
 	if (digits || v >= 30) && p.lengthNumber(v) && !p.has(lengthMention) && !(v == 30 && beside && p.has(clockMention)) {
 		if p.has(serviceMention) || beside || p.has(dayMention) || p.has(clockMention) || p.has(locationMention) || p.expect == bot.FieldService || p.word(i-1, "a", "the", "un", "el") && p.word(i+n, "please", "por") {
@@ -155,4 +165,17 @@ func (p *parse) correctsLength(i int) bool {
 // alone reports whether the n tokens at i are all of what stands between two marks: "Thursday is better for me, 2".
 func (p *parse) alone(i, n int) bool {
 	return (i == 0 || p.word(i-1, ",", ".", ";", "!", "?")) && (i+n >= len(p.toks) || p.word(i+n, ",", ".", ";", "!") && !p.tok(min(i+n+1, len(p.toks)-1)).glued)
+}
+
+// worksAt reports whether what stands at i says of an hour before it that it suits: "works", "would be good".
+func (p *parse) worksAt(i int) bool {
+	if p.word(i, "works", "suits") {
+		return true
+	}
+	for _, c := range p.cue[min(max(i, 0), len(p.cue)-1)] {
+		if i < len(p.cue) && c.sym == "offer" && c.n > 1 {
+			return true
+		}
+	}
+	return false
 }

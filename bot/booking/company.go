@@ -89,7 +89,7 @@ func (p *parse) company(i int) (mention, int) {
 		if n > 0 && p.word(j+n, "and", "y", "&", "n") && p.word(j+n+1, "i", "me", "yo", "myself") {
 			return yes(2, j+n+2-i)
 		}
-		if n > 0 && p.word(j+n, "y", "and") && p.word(j+n+1, "para", "for") && p.word(j+n+2, "mi", "me") {
+		if n > 0 && p.word(j+n, "y", "and") && p.word(j+n+1, "para", "for", "pa") && p.word(j+n+2, "mi", "me") {
 			return yes(2, j+n+3-i)
 		}
 		if n > 0 && p.word(j+n, "and", "y", "&", "n") { // "my mom and dad"
@@ -152,7 +152,7 @@ func (p *parse) oneEach(i int) int {
 // prima y a mí", "me, my mom and my aunt".
 func (p *parse) flock(i int) (mention, int) {
 	j := i
-	for p.word(j, "a", "para", "for") && j < i+1 {
+	for p.word(j, "a", "para", "for", "pa") && j < i+1 {
 		j++
 	}
 	if !p.word(j, "my", "mis", "mi") {
@@ -160,7 +160,7 @@ func (p *parse) flock(i int) (mention, int) {
 	}
 	total, k := 0, j
 	for {
-		if p.word(k, "a", "para", "for") && k > j {
+		if p.word(k, "a", "para", "for", "pa") && k > j {
 			k++
 		}
 		if total > 0 && p.word(k, "me", "i", "mi", "yo", "myself") && !(p.word(k, "mi") && p.relative(k+1) > 0) {

@@ -8,7 +8,8 @@ import (
 )
 
 // consult asks the model what the line wants. What the grammar has found is among the features that the model weighs, so the
-// model has the last word, with two exceptions. A line that names no day and no hour and in which the grammar finds nothing is a
+// model has the last word, with three exceptions. A line of
+// nothing but slots books, unless the model is sure that it does not. A line that names no day and no hour and in which the grammar finds nothing is a
 // wish only when the model is sure. Of stories the model has read few: it may say that one asks for nothing, unless the client
 // asks in so many words. A bare answer to a question of knead's is never put to the model: what it is about depends on what was
 // asked.
@@ -26,6 +27,8 @@ func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent 
 	}
 	switch line := (clause{to: len(p.toks)}); {
 	case list[best] == found:
+	case found == bot.Book && scores[best] < sure && p.onlySlots(cs):
+		return found
 	case len(p.toks) > storyWords:
 		if list[best] != bot.NoBooking || scores[best] < sure || slices.ContainsFunc(cs, func(c clause) bool { return c.intent == found && (found != bot.Book || c.asks()) }) {
 			return found
@@ -34,6 +37,11 @@ func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent 
 		return found
 	}
 	return list[best]
+}
+
+// onlySlots reports whether the line is made of slots and of the small words between them, and asks nothing.
+func (p *parse) onlySlots(cs []clause) bool {
+	return !slices.ContainsFunc(cs, func(c clause) bool { return c.question || p.coverage(c) < 1 })
 }
 
 // asks reports whether a clause asks in so many words.

@@ -6,7 +6,7 @@ import "strings"
 func (p *parse) people(i int) (mention, int) {
 	yes := func(v, n int) (mention, int) { return mention{kind: peopleMention, n: v}, n }
 	isHead := func(k int) bool {
-		return p.word(k, "people", "ppl", "peeps", "persons", "person", "pax", "guests", "adults", "personas", "persona", "pers", "gente", "ladies", "girls", "guys", "women", "men", "humans", "bodies", "of", "mujeres", "chicas", "peop", "poeple", "peopel", "folks", "clients", "clientes", "spots", "places", "lugares", "cupos", "puestos", "adultos", "invitados", "ppls", "ppol")
+		return p.word(k, "people", "ppl", "peeps", "persons", "person", "pax", "guests", "adults", "personas", "persona", "pers", "gente", "ladies", "girls", "guys", "women", "men", "humans", "bodies", "of", "mujeres", "chicas", "peop", "poeple", "peopel", "folks", "clients", "clientes", "spots", "places", "lugares", "cupos", "puestos", "adultos", "invitados", "ppls", "ppol", "chavas", "chavos", "muchachas", "muchachos", "senoras", "damas", "viejas", "comadres", "hombres", "gals", "dudes", "moms", "chamas", "panas")
 	}
 	if v, n := p.num(i); n > 0 {
 		if v == 4 && n == 1 && p.word(i, "4") { // "4 2 ppl" is "for two people"
@@ -117,6 +117,10 @@ func (p *parse) people(i int) (mention, int) {
 		if v, n := p.num(i + 1); n > 0 && v >= 2 && v <= 20 && p.unit(i+1+n) == 0 {
 			return yes(v, 1+n+b2i(isHead(i+1+n) && !p.word(i+1+n, "of")))
 		}
+	case p.word(i, "we") && p.word(i+1, "be") && strings.HasPrefix(p.tok(i).raw, "we'") || p.word(i, "thatd", "itd", "itll") && p.word(i+1, "be"): // "we'd be two"
+		if v, n := p.num(i + 2); n > 0 && v >= 2 && v <= 20 && p.unit(i+2+n) == 0 && (i+2+n >= len(p.toks) || p.word(i+2+n, ",", ".", "and", "of", "people", "for", "total", "altogether", "on")) {
+			return yes(v, 2+n)
+		}
 	case p.word(i, "there") && p.word(i+1, "will", "are", "ll") || p.word(i, "well", "we") && p.word(i+1, "be", "are"):
 		j := i + 2
 		for p.word(j, "be", "be", "like") {
@@ -217,6 +221,9 @@ func (p *parse) forNumber(i int) (mention, int) {
 		if !(p.word(i+1, "una") && (j == len(p.toks))) {
 			return mention{}, 0
 		}
+	}
+	if v <= 400 && p.word(j, "people", "ppl", "persons", "personas", "adults", "adultos", "guests", "ladies", "girls", "women", "men", "guys", "friends", "amigas", "amigos", "chicas", "mujeres") {
+		return mention{kind: peopleMention, n: v}, 2 + n
 	}
 	if p.relative(j) > 0 && v <= 20 { // "for 2 friends"
 		return mention{kind: peopleMention, n: v}, 1 + n + p.relative(j)

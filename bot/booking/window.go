@@ -115,7 +115,10 @@ func (p *parse) window(i int) (window, int) {
 		}
 	}
 	if n := p.skip(i, "between"); n > 0 {
-		if a, b, k := p.endsOf(i+n, true); k > 0 {
+		p.plain = true
+		a, b, k := p.endsOf(i+n, true)
+		p.plain = false
+		if k > 0 {
 			return window{after: a, before: b, hasAfter: true, hasBefore: true}, n + k
 		}
 	}
