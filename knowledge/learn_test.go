@@ -3,6 +3,7 @@ package knowledge
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"math"
 	"os"
 	"slices"
@@ -56,9 +57,10 @@ func readLabelled(t testing.TB, file string) []Labelled {
 
 // A lesson is a labelled question with the base that is to answer it.
 type lesson struct {
-	b     *Base
-	q     Labelled
-	story bool // around a golden question
+	b      *Base
+	q      Labelled
+	story  bool // around a golden question
+	author int  // part of the questions
 }
 
 // stories returns what people tell around a question, by language.
@@ -81,14 +83,43 @@ func stories(t *testing.T) map[bot.Lang][]string {
 	return out
 }
 
-// folds is into how many parts the questions are cut: each part is met as a client's would be, unseen, by a base that
-// has the others.
-const folds = 5
+// A lesson's author is met as a stranger: by a base that has no question of theirs.
+//
+// folds is into how many parts the questions are cut: one for each single author, and some for those of many.
+const manyFolds = 3
 
-// lessons returns every listed and golden question with a base that has not seen it.
-func lessons(t *testing.T, b *Base) []lesson {
+// authors returns into which part each line of the golden ranking falls.
+func authors(t *testing.T) (part map[int]int, names []string) {
+	t.Helper()
+	src, err := os.ReadFile("articles/golden.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	part = map[int]int{}
+	for k := range manyFolds {
+		names = append(names, fmt.Sprintf("several people %d", k+1))
+	}
+	at := 0
+	for i, line := range strings.Split(string(src), "\n") {
+		if name, ok := strings.CutPrefix(line, "# Written by "); ok && !strings.HasPrefix(name, "several") {
+			if !strings.HasPrefix(name, "the same") {
+				names = append(names, strings.TrimSuffix(name, "."))
+			}
+			at = len(names) - 1
+		}
+		if part[i+1] = at; at == 0 {
+			part[i+1] = i % manyFolds
+		}
+	}
+	return part, names
+}
+
+// lessons returns every listed and golden question with a base that has not seen its author.
+func lessons(t *testing.T, b *Base) ([]lesson, []string) {
 	t.Helper()
 	told := stories(t)
+	of, names := authors(t)
+	folds := len(names)
 	var out []lesson
 	for fold := range folds {
 		var part []*Article
@@ -110,8 +141,8 @@ func lessons(t *testing.T, b *Base) []lesson {
 			}
 			part = append(part, &c)
 		}
-		for i, q := range b.golden {
-			if i%folds != fold {
+		for _, q := range b.golden {
+			if of[q.Line] != fold {
 				golden = append(golden, q)
 			} else {
 				q.Line = -q.Line
@@ -128,14 +159,33 @@ func lessons(t *testing.T, b *Base) []lesson {
 			}
 		})
 		for i, q := range asked {
-			out = append(out, lesson{b: h, q: q})
+			out = append(out, lesson{b: h, q: q, author: fold})
 			if of := told[q.Lang]; q.Line < 0 && len(of) > 0 && i%3 == 0 {
 				q.Text = strings.ReplaceAll(of[(i*7+fold)%len(of)], "%", q.Text)
-				out = append(out, lesson{b: h, q: q, story: true})
+				out = append(out, lesson{b: h, q: q, story: true, author: fold})
 			}
 		}
 	}
-	return out
+	return out, names
+}
+
+// page returns which part of the two pages a passage was made from: whoever sees the pages alone cannot tell its
+// sections apart.
+func page(id bot.PassageID) bot.PassageID {
+	for _, parts := range [][]bot.PassageID{
+		{"back-pain-recovery#acute-chronic", "back-pain-recovery#where-it-starts", "back-pain-recovery#left-alone", "back-pain-recovery#early", "chronic-neck-back-pain#how-common", "chronic-neck-back-pain#how-bad"},
+		{"back-pain-recovery#recovery", "back-pain-recovery#treatments", "back-pain-recovery#not-fully"},
+		{"how-massage-helps#back-pain", "how-massage-helps#what-it-does", "how-massage-helps#how-many"},
+		{"your-session#before", "your-session#during", "your-session#pressure", "your-session#after", "your-session#water"},
+		{"self-care#overview", "self-care#stretching", "self-care#posture", "self-care#heat-cold", "self-care#moving", "self-care#sleep"},
+		{"chronic-neck-back-pain#see-therapist", "chronic-neck-back-pain#doctor-first"},
+		{"wellness-rituals#services", "wellness-rituals#thai-yoga", "wellness-rituals#table-stretch", "wellness-rituals#booking", "wellness-rituals#contact"},
+	} {
+		if slices.Contains(parts, id) {
+			return parts[0]
+		}
+	}
+	return id
 }
 
 // typed reports whether l is of the golden ranking: what somebody typed, not what an article lists.
@@ -150,7 +200,7 @@ func learnModel(t *testing.T, b *Base) *model {
 		w     float64
 	}
 	var rows []row
-	qs := lessons(t, b)
+	qs, names := lessons(t, b)
 	read := make([]*question, len(qs))
 	cands := make([][]candidate, len(qs))
 	for i, l := range qs {
@@ -279,30 +329,41 @@ func learnModel(t *testing.T, b *Base) *model {
 		if err != nil {
 			t.Fatal(err)
 		}
-		examples = append(examples, example{l.q.Lang, sure, len(l.q.Want) > 0, slices.Contains(l.q.Want, s.passages[at].ID)})
+		got := s.passages[at].ID
+		examples = append(examples, example{l.author, l.q.Lang, sure, len(l.q.Want) > 0, slices.Contains(l.q.Want, got),
+			slices.ContainsFunc(l.q.Want, func(w bot.PassageID) bool { return page(w) == page(got) })})
 	}
 	m.Threshold = bestThreshold(examples)
 	for _, lang := range b.languages {
-		var right, answerable, refused, others, top int
-		for _, e := range examples {
-			switch {
-			case e.lang != lang:
-			case e.answerable:
-				answerable++
-				if e.right {
-					top++
-				}
-				if e.right && e.sure >= m.Threshold {
-					right++
-				}
-			default:
-				others++
-				if e.sure < m.Threshold {
-					refused++
+		for author := -1; author < len(names); author++ {
+			var right, near, answerable, refused, others, top int
+			for _, e := range examples {
+				switch {
+				case e.lang != lang || author >= 0 && e.author != author:
+				case e.answerable:
+					answerable++
+					if e.right {
+						top++
+					}
+					if e.right && e.sure >= m.Threshold {
+						right++
+					}
+					if e.near && e.sure >= m.Threshold {
+						near++
+					}
+				default:
+					others++
+					if e.sure < m.Threshold {
+						refused++
+					}
 				}
 			}
+			name := "all"
+			if author >= 0 {
+				name = names[author]
+			}
+			t.Logf("%s %-30.30s right %v, same part of the page %v, refused %v, first %v", lang, name, share(right, answerable), share(near, answerable), share(refused, others), share(top, answerable))
 		}
-		t.Logf("golden ranking, each question unseen, %s: right %v, refused %v, recall@1 %v", lang, share(right, answerable), share(refused, others), share(top, answerable))
 	}
 	for _, v := range [][]float64{m.Rank, m.Doubt} {
 		for k := range v {
@@ -345,7 +406,9 @@ func bestThreshold(examples []example) float64 {
 
 // An example is what the choice of the threshold looks at.
 type example struct {
+	author            int
 	lang              bot.Lang
 	sure              float64
 	answerable, right bool
+	near              bool // from the right part of the page
 }

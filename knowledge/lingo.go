@@ -34,6 +34,7 @@ type lingo struct {
 	lang  bot.Lang
 	kinds map[string]wordKind
 	stem  func(string) string
+	memo  map[string]token // words met while a shelf is built; nil afterwards, when several goroutines read
 }
 
 // newLingo returns the analyser for l; a language without a stemmer of its own is matched word for word.
@@ -69,6 +70,19 @@ func (g *lingo) tokens(text string) []token {
 }
 
 func (g *lingo) token(raw string) token {
+	if g.memo == nil {
+		return g.analyse(raw)
+	}
+	t, met := g.memo[raw]
+	if !met {
+		t = g.analyse(raw)
+		g.memo[raw] = t
+	}
+	return t
+}
+
+// analyse makes the token of a word.
+func (g *lingo) analyse(raw string) token {
 	if g.lang == bot.English && isPronoun(strings.TrimSuffix(raw, "s")) && g.kinds[raw] == functionWord {
 		raw = strings.TrimSuffix(raw, "s") // whats, hows, whos
 	}

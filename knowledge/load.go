@@ -15,7 +15,7 @@ import (
 	"knead/bot"
 )
 
-//go:embed all:articles thesaurus outside model.json
+//go:embed all:articles thesaurus outside guess/*.bin model.json
 var embedded embed.FS
 
 // Embedded returns the articles that come with knead, one folder a language.

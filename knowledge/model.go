@@ -41,7 +41,7 @@ func (m *model) score(f features) float64 {
 }
 
 // A doubts is what the decision to answer looks at, in the order of doubtFeatures.
-type doubts [28]float64
+type doubts [32]float64
 
 // A doubtFeature is a feature of the decision to answer, with the direction in which it may count: what speaks for an
 // answer must not be learnt to speak against one by an accident of the examples.
@@ -51,8 +51,8 @@ type doubtFeature struct {
 }
 
 // doubtFeatures names the features of the decision to answer.
-func doubtFeatures() [28]doubtFeature {
-	return [28]doubtFeature{
+func doubtFeatures() [32]doubtFeature {
+	return [32]doubtFeature{
 		{"score", +1},                 // of the first passage
 		{"lead", +1},                  // over the second
 		{"covered by all", +1},        // of the first passage
@@ -81,6 +81,10 @@ func doubtFeatures() [28]doubtFeature {
 		{"detail of a technique", -1}, // the same when a technique is named, else 0: "how wide are the cups"
 		{"nobody said", -1},           // 1 when who, where or when is asked, which no listed question of the passage asks
 		{"named in heading", +1},      // share of the techniques that the question names which the heading names
+		{"guess none", -1},            // the classifier's share for no passage
+		{"guess none, in nats", -1},   // log odds of that, by eight
+		{"guess", +1},                 // its share for the first passage among all passages
+		{"guess, in nats", +1},        // its logarithm
 	}
 }
 
@@ -121,6 +125,11 @@ func doubtFeaturesOf(s *shelf, q *question, cands []candidate) doubts {
 		d[26] = 1
 	}
 	d[27] = top.f[11]
+	if s.guess != nil {
+		p := math.Min(math.Max(q.guessNone, 1e-4), 1-1e-4)
+		d[28], d[29] = q.guessNone, math.Log(p/(1-p))/8
+		d[30], d[31] = top.f[18], top.f[19]
+	}
 	return d
 }
 
@@ -139,7 +148,7 @@ func (m *model) doubt(s *shelf, q *question, cands []candidate) float64 {
 	if q.strangers > maxForeign {
 		return 0
 	}
-	if q.topical() == 0 && (cands[0].f[7] < minLikeness || len(q.units) < 2 && cands[0].f[7] < 1) {
+	if q.topical() == 0 && cands[0].f[18]*(1-q.guessNone) < 0.5 && (cands[0].f[7] < minLikeness || len(q.units) < 2 && cands[0].f[7] < 1) {
 		return 0
 	}
 	return m.sure(doubtFeaturesOf(s, q, cands))

@@ -168,6 +168,8 @@ type question struct {
 	strange   float64           // share of the topic words, by number, that articles and lists do not have
 	decoy     float64           // likeness to the likest question that is not answered, 0 to 1
 	decoys    float64           // mean of word and letter likeness to the likest three, 0 to 1
+	guessed   []float32         // the classifier's shares; nil before it was asked
+	guessNone float64           // its share for none
 	evidence  float64           // -1 … 1: how much its turns of phrase are those of answered questions
 }
 

@@ -33,11 +33,11 @@ type Reason struct {
 }
 
 // A features is what re-ranking looks at, in the order of rankFeatures.
-type features [18]float64
+type features [20]float64
 
 // rankFeatures names the features. Each is 0 to 1 unless it says otherwise.
-func rankFeatures() [18]string {
-	return [18]string{
+func rankFeatures() [20]string {
+	return [20]string{
 		"bm25 heading",         // BM25 as a share of the best passage's
 		"bm25 questions",       // the same in the listed questions
 		"bm25 body",            // the same in the text
@@ -56,6 +56,8 @@ func rankFeatures() [18]string {
 		"heading topic",        // of the question's words that stand in headings, the share in this one, by how few headings have them
 		"question form",        // -1 … 1: what is asked for (who, how long, why …) is what the listed questions ask for
 		"turns of phrase",      // how much the question's turns of phrase are those of the passage's questions, among the candidates'
+		"guess",                // the classifier's share for the passage among all passages
+		"guess, in nats",       // its logarithm, 0 … 1 for one in a thousand … 1
 	}
 }
 
@@ -106,7 +108,8 @@ func (s *shelf) rank(ctx context.Context, m *model, q *question, must ...int) ([
 		return cmp.Compare(b.f[0]+b.f[1]+b.f[2], a.f[0]+a.f[1]+a.f[2])
 	})
 	out = out[:min(len(out), maxCompared)]
-	for _, i := range must {
+	shares := s.guesses(q)
+	for _, i := range slices.Concat(must, likely(shares)) {
 		if !slices.ContainsFunc(out, func(c candidate) bool { return c.at == i }) {
 			out = append(out, candidate{at: i})
 		}
@@ -117,6 +120,10 @@ func (s *shelf) rank(ctx context.Context, m *model, q *question, must ...int) ([
 	}
 	s.sound(q, out)
 	for k := range out {
+		if shares != nil {
+			sh := float64(shares[out[k].at]) / math.Max(1e-6, 1-q.guessNone)
+			out[k].f[18], out[k].f[19] = sh, math.Max(0, 1+math.Log10(math.Max(sh, 1e-9))/3)
+		}
 		out[k].score = m.score(out[k].f)
 	}
 	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })

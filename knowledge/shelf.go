@@ -35,6 +35,7 @@ type shelf struct {
 	decoysBy map[string][]int // which of them have a stem
 	refused  map[string]bool  // those of the golden ranking, word for word
 	evidence *evidence
+	guess    *guesser // nil for a base of too few questions or too many passages
 	fillers  [][]string
 }
 
@@ -74,6 +75,8 @@ type exemplar struct {
 // newShelf puts the articles in l on a shelf, with the golden questions in l.
 func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*shelf, error) {
 	g := newLingo(l)
+	g.memo = map[string]token{}
+	defer func() { g.memo = nil }()
 	s := &shelf{g: g, having: map[string][]int{}, decoysBy: map[string][]int{}, refused: map[string]bool{}, evidence: newEvidence(), byID: map[bot.PassageID]int{}, asked: map[string]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, headDF: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
 	var err error
 	if s.fillers, err = readFillers(l); err != nil {
@@ -150,7 +153,8 @@ func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*s
 		}
 	}
 	s.addDecoys(golden, outside)
-	return s, nil
+	s.guess, err = newGuesser(s, golden)
+	return s, err
 }
 
 func first(ids []bot.PassageID) bot.PassageID {
