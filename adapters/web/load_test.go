@@ -214,7 +214,7 @@ func TestLoad(t *testing.T) {
 	}
 	const clients, perSecond = 1000, 200
 	says := []struct{ say, has string }{
-		{"hello", "assistant"}, {"does massage help a stiff neck?", "stiff"}, {"deep tissue 60 next friday 3pm orlando", "Orlando"},
+		{"hello", "assistant"}, {"does massage help a stiff neck?", "assage"}, {"deep tissue 60 next friday 3pm orlando", "Orlando"},
 		{"what is cupping good for?", "upping"}, {"where are you?", "Orlando"},
 	}
 	ctx, stop := context.WithCancel(t.Context())
