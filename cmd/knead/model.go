@@ -101,7 +101,7 @@ func modelLines(c config.OpenAI) []string {
 		lines = append(lines, "leaves (second_opinion): every message of 3 words or more, and the names of the screening's categories")
 	}
 	lines = append(lines,
-		"masked first: e-mail addresses, links, handles, street addresses, runs of 5 digits or more, names the talk knows or people give as theirs",
+		"masked first: e-mail addresses, links, handles, street addresses, runs of 5 digits or more, common first names, names the network or the talk knows or people give as theirs",
 		"never leaves: what is urgent or an emergency or follows it, what is written while a safety question is open or after \"don't use AI\", who writes and where",
 	)
 	if len(c.OffChannels) > 0 {
