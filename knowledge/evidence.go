@@ -96,7 +96,7 @@ func (s *shelf) sound(q *question, cands []candidate) {
 				continue
 			}
 			common := in / float64(s.evidence.nIn)
-			logs[k] += math.Log((card.turns[t]+doubted*common)/(n+doubted)) - math.Log(common)
+			logs[k] += math.Log((float64(card.turns.of(traitHash(t)))+doubted*common)/(n+doubted)) - math.Log(common)
 		}
 		logs[k] /= calm
 		top = max(top, logs[k])

@@ -74,12 +74,12 @@ func (g gramSet) likeness(o gramSet) float64 {
 
 // within returns the share of g's weight that stands in all, which maps each piece to how many exemplars have it. A
 // piece that several have counts more: they are what the passage is asked about.
-func (g gramSet) within(all map[uint32]int) float64 {
+func (g gramSet) within(all tally) float64 {
 	var have, sum float64
 	for i, id := range g.ids {
 		w := float64(g.weights[i])
 		sum += w
-		if n := all[id]; n > 0 {
+		if n := all.of(id); n > 0 {
 			have += w * min(1, 0.5+0.25*math.Log2(float64(n)))
 		}
 	}

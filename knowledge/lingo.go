@@ -3,6 +3,7 @@ package knowledge
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/english"
@@ -34,7 +35,8 @@ type lingo struct {
 	lang  bot.Lang
 	kinds map[string]wordKind
 	stem  func(string) string
-	memo  map[string]token // words met while a shelf is built; nil afterwards, when several goroutines read
+	memo  map[string]token   // words met while a shelf is built; nil afterwards, when several goroutines read
+	texts map[string][]token // short texts met meanwhile: a question is read several times
 }
 
 // newLingo returns the analyser for l; a language without a stemmer of its own is matched word for word.
@@ -60,11 +62,23 @@ func newLingo(l bot.Lang) *lingo {
 // maxTokens bounds how much of a question is read; what comes later decides nothing.
 const maxTokens = 400
 
+// memoText is up to how many bytes a text is remembered while a shelf is built.
+const memoText = 300
+
 // tokens cuts text into words.
+// The result may be shared: it is not to be changed.
 func (g *lingo) tokens(text string) []token {
-	var out []token
-	for _, w := range words(text) {
-		out = append(out, g.token(w))
+	short := g.memo != nil && len(text) <= memoText
+	if toks, met := g.texts[text]; short && met {
+		return toks
+	}
+	ws := words(text)
+	out := make([]token, len(ws))
+	for i, w := range ws {
+		out[i] = g.token(w)
+	}
+	if short {
+		g.texts[text] = out
 	}
 	return out
 }
@@ -126,7 +140,10 @@ func words(text string) []string {
 			b = b[:0]
 		}
 	}
-	for _, r := range norm.NFKD.String(text) {
+	if !isASCII(text) {
+		text = norm.NFKD.String(text)
+	}
+	for _, r := range text {
 		switch {
 		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r):
 			continue
@@ -157,6 +174,9 @@ func words(text string) []string {
 
 // unpossess drops apostrophes, a possessive 's, and letters repeated for emphasis.
 func unpossess(w string) string {
+	if isPlain(w) {
+		return w
+	}
 	switch base, found := strings.CutSuffix(w, "'s"); {
 	case found && isPronoun(base):
 		w = base + "s"
@@ -181,6 +201,25 @@ func unpossess(w string) string {
 		i = j - 1
 	}
 	return b.String()
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// isPlain reports whether w has neither an apostrophe nor a letter three times in a row, nor anything beyond ASCII.
+func isPlain(w string) bool {
+	for i := range len(w) {
+		if w[i] == '\'' || w[i] >= utf8.RuneSelf || i > 1 && w[i] == w[i-1] && w[i] == w[i-2] {
+			return false
+		}
+	}
+	return true
 }
 
 // isPronoun reports whether 's after w is a verb, so that "what's" becomes the function word "whats".

@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -104,12 +105,19 @@ func build(articles []*Article, golden, outside []Labelled, languages []bot.Lang
 		}
 		b.pages[pageKey{a.Slug, a.Lang}] = p
 	}
-	for _, l := range languages {
-		s, err := newShelf(l, articles, slices.Concat(golden, outside), opts.Thesaurus)
-		if err != nil {
-			return nil, fmt.Errorf("knowledge in %s: %w", l, err)
+	shelves, failed := make([]*shelf, len(languages)), make([]error, len(languages))
+	var all sync.WaitGroup
+	for i, l := range languages { // each is work for one processor
+		all.Go(func() {
+			shelves[i], failed[i] = newShelf(l, articles, slices.Concat(golden, outside), opts.Thesaurus)
+		})
+	}
+	all.Wait()
+	for i, l := range languages {
+		if failed[i] != nil {
+			return nil, fmt.Errorf("knowledge in %s: %w", l, failed[i])
 		}
-		b.shelves[l] = s
+		b.shelves[l] = shelves[i]
 	}
 	return b, nil
 }

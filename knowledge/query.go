@@ -131,12 +131,12 @@ func (s *shelf) baseOf(stem string) string {
 }
 
 // cover returns how much of u stands in words, 0 to 1, for the best reading.
-func (u unit) cover(words map[string]bool) float64 {
+func (u unit) cover(words bag) float64 {
 	best := 0.0
 	for _, r := range u.readings {
 		n := 0
 		for _, st := range r.stems {
-			if words[st] {
+			if words.has(st) {
 				n++
 			}
 		}
@@ -152,7 +152,7 @@ type question struct {
 	form      form
 	toks      []token
 	units     []unit
-	terms     map[string]bool // stems of every reading
+	terms     bag // stems of every reading
 	grams     gramSet
 	topics    map[string]topicKind // techniques and regions named
 	pairs     []string
@@ -202,7 +202,7 @@ func (s *shelf) askedWords(text string) map[string]bool {
 
 // read analyses text: spelling, phrases, topics, and what lies outside the articles.
 func (s *shelf) read(text string) *question {
-	q := &question{terms: map[string]bool{}, topics: map[string]topicKind{}, fixed: map[string]string{}}
+	q := &question{topics: map[string]topicKind{}, fixed: map[string]string{}}
 	q.toks = s.withoutFillers(s.speller.correct(s.g.tokens(text), q.fixed))
 	q.form = s.g.formOf(q.toks)
 	q.units = s.units(q.toks)
@@ -248,7 +248,7 @@ func (s *shelf) read(text string) *question {
 // lure compares q with the questions that the articles do not answer.
 func (s *shelf) lure(q *question) {
 	var best [3]float64
-	seen := map[int]bool{}
+	seen := map[int32]bool{}
 	for _, u := range q.units {
 		if u.function {
 			continue
@@ -278,11 +278,10 @@ func (s *shelf) lure(q *question) {
 func (q *question) weigh() {
 	q.content, q.unknown, q.foreign, q.strange, q.nouns = 0, 0, 0, 0, 0
 	n := 0.0
+	var terms []string
 	for _, u := range q.units {
 		for _, r := range u.readings {
-			for _, st := range r.stems {
-				q.terms[st] = true
-			}
+			terms = append(terms, r.stems...)
 		}
 		if u.function {
 			continue
@@ -309,6 +308,7 @@ func (q *question) weigh() {
 			}
 		}
 	}
+	q.terms = newBag(terms)
 	q.strange /= max(1, n)
 	q.named = int(n)
 }
@@ -327,7 +327,7 @@ func (q *question) likeness(e *exemplar) float64 {
 }
 
 // overlap returns the share of units' weight that stands in words.
-func overlap(units []unit, words map[string]bool) float64 {
+func overlap(units []unit, words bag) float64 {
 	var have, all float64
 	for _, u := range units {
 		all += u.weight
@@ -340,7 +340,7 @@ func overlap(units []unit, words map[string]bool) float64 {
 }
 
 // coverage returns the share of the weight of q's topic words that stands in words.
-func (q *question) coverage(words ...map[string]bool) float64 {
+func (q *question) coverage(words ...bag) float64 {
 	var have, all float64
 	for _, u := range q.units {
 		if u.function {
@@ -415,13 +415,13 @@ func (u unit) topicStems() []string {
 }
 
 // touching returns the exemplars that have a topic word of q; nil means all, because q has none that any of them has.
-func (s *shelf) touching(q *question) map[int]bool {
-	var out map[int]bool
+func (s *shelf) touching(q *question) map[int32]bool {
+	var out map[int32]bool
 	for _, u := range q.units {
 		for _, st := range u.topicStems() {
 			for _, id := range s.having[st] {
 				if out == nil {
-					out = map[int]bool{}
+					out = map[int32]bool{}
 				}
 				out[id] = true
 			}

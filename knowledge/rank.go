@@ -174,7 +174,7 @@ func (q *question) foreignTerms() []searchTerm {
 
 // compare fills the features that come from comparing q with the passage itself.
 // near are the exemplars worth comparing with; nil stands for all.
-func (s *shelf) compare(q *question, c *candidate, near map[int]bool) {
+func (s *shelf) compare(q *question, c *candidate, near map[int32]bool) {
 	card := &s.cards[c.at]
 	c.f[3] = q.coverage(card.heading, card.title)
 	c.f[4] = q.coverage(card.questions)
@@ -183,7 +183,7 @@ func (s *shelf) compare(q *question, c *candidate, near map[int]bool) {
 	var best [3]float64
 	for i := range card.exemplars {
 		e := &card.exemplars[i]
-		if i > 0 && near != nil && !near[e.id] {
+		if i > 0 && near != nil && !near[int32(e.id)] {
 			continue
 		}
 		like, letters := q.likeness(e), q.grams.likeness(e.grams)
@@ -208,7 +208,7 @@ func (s *shelf) compare(q *question, c *candidate, near map[int]bool) {
 	if len(q.pairs) > 0 {
 		n := 0
 		for _, p := range q.pairs {
-			if card.pairs[p] {
+			if card.pairs.has(p) {
 				n++
 			}
 		}
@@ -227,9 +227,9 @@ func agreement(topics map[string]topicKind, c *card) float64 {
 		}
 		n += w
 		switch {
-		case c.topics[t]:
+		case c.topics.has(t):
 			sum += w
-		case c.mentions[t]:
+		case c.mentions.has(t):
 			sum += 0.3 * w
 		default:
 			sum -= w
@@ -254,7 +254,7 @@ func (s *shelf) headingTopic(q *question, c *card) float64 {
 				if n := s.headDF[st]; n > 0 {
 					v := math.Log(1 + float64(len(s.passages))/float64(n))
 					w = max(w, v)
-					if c.heading[st] {
+					if c.heading.has(st) {
 						best = max(best, v)
 					}
 				}
@@ -275,7 +275,7 @@ func headed(topics map[string]topicKind, c *card) float64 {
 	for t, kind := range topics {
 		if kind == technique {
 			all++
-			if c.headed[t] {
+			if c.headed.has(t) {
 				n++
 			}
 		}

@@ -30,10 +30,10 @@ type shelf struct {
 	means    []meaning
 	outside  *phrases // entries index topics
 	topics   []outsideEntry
-	having   map[string][]int // which exemplars have a stem that is no function word
-	decoys   []exemplar       // questions that the articles do not answer
-	decoysBy map[string][]int // which of them have a stem
-	refused  map[string]bool  // those of the golden ranking, word for word
+	having   map[string][]int32 // which exemplars have a stem that is no function word
+	decoys   []exemplar         // questions that the articles do not answer
+	decoysBy map[string][]int32 // which of them have a stem
+	refused  map[string]bool    // those of the golden ranking, word for word
 	evidence *evidence
 	guess    *guesser // nil for a base of too few questions or too many passages
 	fillers  [][]string
@@ -48,18 +48,17 @@ type meaning struct {
 
 // A card is what re-ranking knows of a passage.
 type card struct {
-	heading   map[string]bool
-	title     map[string]bool
-	questions map[string]bool
-	body      map[string]bool
-	first     map[string]bool // first block
-	pairs     map[string]bool // neighbouring content stems of every field
-	topics    map[string]bool // techniques and regions in heading, title or questions
-	headed    map[string]bool // techniques and regions in the heading
-	mentions  map[string]bool // techniques and regions anywhere
-	letters   map[uint32]int  // pieces of heading, listed questions and text, with how many of them have each
+	heading   bag
+	title     bag
+	questions bag
+	body      bag
+	pairs     bag   // neighbouring content stems of every field
+	topics    bag   // techniques and regions in heading, title or questions
+	headed    bag   // techniques and regions in the heading
+	mentions  bag   // techniques and regions anywhere
+	letters   tally // pieces of heading, listed questions and text, with how many of them have each
 	exemplars []exemplar
-	turns     map[string]float64 // turns of phrase of its questions, with how many of them have each
+	turns     tally // turns of phrase of its questions, by hash, with how many of them have each
 }
 
 // An exemplar is a question or heading that a passage answers, ready to be compared with what a client asks.
@@ -68,16 +67,16 @@ type exemplar struct {
 	id    int // among all exemplars of the shelf
 	form  form
 	units []unit
-	terms map[string]bool // stems of every reading of every unit
+	terms bag // stems of every reading of every unit
 	grams gramSet
 }
 
 // newShelf puts the articles in l on a shelf, with the golden questions in l.
 func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*shelf, error) {
 	g := newLingo(l)
-	g.memo = map[string]token{}
-	defer func() { g.memo = nil }()
-	s := &shelf{g: g, having: map[string][]int{}, decoysBy: map[string][]int{}, refused: map[string]bool{}, evidence: newEvidence(), byID: map[bot.PassageID]int{}, asked: map[string]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, headDF: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
+	g.memo, g.texts = map[string]token{}, map[string][]token{}
+	defer func() { g.memo, g.texts = nil, nil }()
+	s := &shelf{g: g, having: map[string][]int32{}, decoysBy: map[string][]int32{}, refused: map[string]bool{}, evidence: newEvidence(), byID: map[bot.PassageID]int{}, asked: map[string]int{}, df: map[string]int{}, common: set(strings.Fields(commonWords(l))), written: map[string]bool{}, gramDF: map[uint32]int{}, headDF: map[string]int{}, synonyms: newPhrases(g), outside: newPhrases(g)}
 	var err error
 	if s.fillers, err = readFillers(l); err != nil {
 		return nil, err
@@ -129,22 +128,23 @@ func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*s
 			n++
 			for _, u := range e.units {
 				for _, st := range u.topicStems() {
-					s.having[st] = append(s.having[st], e.id)
+					s.having[st] = append(s.having[st], int32(e.id))
 				}
 			}
 		}
-		s.cards[i].turns = map[string]float64{}
+		said := map[uint32]int{}
 		for _, t := range texts {
 			toks := g.tokens(t)
 			s.evidence.learn(toks, true)
 			for turn := range turns(toks) {
-				s.cards[i].turns[turn]++
+				said[traitHash(turn)]++
 			}
 			key := wordForWord(t)
 			if _, taken := s.asked[key]; !taken && key != "" {
 				s.asked[key] = i
 			}
 		}
+		s.cards[i].turns = newTally(said)
 	}
 	// A golden line decides, whatever the lists say.
 	for _, q := range golden {
@@ -199,8 +199,16 @@ func (s *shelf) addDecoys(golden []Labelled, outside []outsideEntry) {
 		}
 		s.evidence.learn(s.g.tokens(t), false)
 		for _, d := range s.exemplars([]string{t}) {
-			for st := range d.terms {
-				s.decoysBy[st] = append(s.decoysBy[st], len(s.decoys))
+			of := map[string]bool{}
+			for _, u := range d.units {
+				for _, r := range u.readings {
+					for _, st := range r.stems {
+						if !of[st] {
+							of[st] = true
+							s.decoysBy[st] = append(s.decoysBy[st], int32(len(s.decoys)))
+						}
+					}
+				}
 			}
 			s.decoys = append(s.decoys, d)
 		}
@@ -228,7 +236,7 @@ func (s *shelf) addThesaurus(entries []thesaurusEntry) {
 // with" would take every "check".
 func (s *shelf) tooWide(say string) bool {
 	toks := s.g.tokens(say)
-	toks = slices.DeleteFunc(toks, func(t token) bool { return t.kind == stopWord })
+	toks = slices.DeleteFunc(slices.Clone(toks), func(t token) bool { return t.kind == stopWord })
 	if len(toks) != 1 || len(words(say)) == 1 {
 		return len(toks) == 0
 	}
@@ -265,12 +273,11 @@ func (s *shelf) addOutside(entries []outsideEntry) {
 
 // shelve makes p's card and returns its document. asked are the questions that it answers.
 func (s *shelf) shelve(p Passage, asked []string) map[field]string {
-	c := card{
-		heading: set(s.g.stems(p.Heading)), title: set(s.g.stems(p.Article)), body: set(s.g.stems(p.Text())),
-		questions: map[string]bool{}, pairs: map[string]bool{}, topics: map[string]bool{}, headed: map[string]bool{}, mentions: map[string]bool{},
-	}
-	if len(p.Blocks) > 0 {
-		c.first = set(s.g.stems(p.Blocks[0]))
+	c := struct {
+		heading, title, body, questions, pairs, topics, headed, mentions map[string]bool
+	}{
+		set(s.g.stems(p.Heading)), set(s.g.stems(p.Article)), set(s.g.stems(p.Text())),
+		map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{},
 	}
 	var questions []string
 	for _, q := range asked {
@@ -295,13 +302,13 @@ func (s *shelf) shelve(p Passage, asked []string) map[field]string {
 			s.written[st] = true
 		}
 	}
-	c.letters = map[uint32]int{}
+	letters := map[uint32]int{}
 	for _, text := range append([]string{p.Heading, p.Text()}, asked...) {
 		for _, id := range pieces(s.g.tokens(text)) {
-			c.letters[id]++
+			letters[id]++
 		}
 	}
-	for id := range c.letters {
+	for id := range letters {
 		s.gramDF[id]++
 	}
 	var raw []string
@@ -332,7 +339,10 @@ func (s *shelf) shelve(p Passage, asked []string) map[field]string {
 			}
 		}
 	}
-	s.cards = append(s.cards, c)
+	s.cards = append(s.cards, card{
+		heading: bagOf(c.heading), title: bagOf(c.title), questions: bagOf(c.questions), body: bagOf(c.body), pairs: bagOf(c.pairs),
+		topics: bagOf(c.topics), headed: bagOf(c.headed), mentions: bagOf(c.mentions), letters: newTally(letters),
+	})
 	return map[field]string{
 		fieldHeading:   join(append(s.g.stems(p.Heading), s.g.stems(p.Article)...)),
 		fieldQuestions: join(questions),
@@ -367,14 +377,14 @@ func (s *shelf) exemplars(texts []string) []exemplar {
 	out := make([]exemplar, 0, len(texts))
 	for _, t := range texts {
 		toks := s.g.tokens(t)
-		e := exemplar{text: t, form: s.g.formOf(toks), units: s.units(toks), terms: map[string]bool{}, grams: s.grams(toks)}
+		e := exemplar{text: t, form: s.g.formOf(toks), units: s.units(toks), grams: s.grams(toks)}
+		var terms []string
 		for _, u := range e.units {
 			for _, r := range u.readings {
-				for _, st := range r.stems {
-					e.terms[st] = true
-				}
+				terms = append(terms, r.stems...)
 			}
 		}
+		e.terms = newBag(terms)
 		out = append(out, e)
 	}
 	return out

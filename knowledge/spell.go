@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"math/bits"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -15,8 +16,22 @@ type speller struct {
 	right  map[string]bool     // words of the articles and lists, spelt right
 	words  *bloom.Filter       // stems of the language's words; may be nil
 	common map[string]bool     // everyday words, topical or not
-	bins   map[string][]string // correction targets by first letter and by length
+	bins   map[string][]target // correction targets by first letter and by length
 	seen   map[string]int      // how often a target stands in the articles
+}
+
+// A target is a word that another may be corrected to, with the letters that it has, a bit for each.
+type target struct {
+	word    string
+	letters uint32
+}
+
+func letters(w string) uint32 {
+	var m uint32
+	for i := range len(w) {
+		m |= 1 << (w[i] & 31)
+	}
+	return m
 }
 
 func newSpeller(s *shelf, entries []thesaurusEntry, outside []outsideEntry) (*speller, error) {
@@ -24,7 +39,7 @@ func newSpeller(s *shelf, entries []thesaurusEntry, outside []outsideEntry) (*sp
 	if err != nil {
 		return nil, err
 	}
-	sp := &speller{g: s.g, words: ordinary, right: map[string]bool{}, common: map[string]bool{}, bins: map[string][]string{}, seen: map[string]int{}}
+	sp := &speller{g: s.g, words: ordinary, right: map[string]bool{}, common: map[string]bool{}, bins: map[string][]target{}, seen: map[string]int{}}
 	for w := range strings.FieldsSeq(commonWords(s.g.lang)) {
 		sp.common[w] = true
 		sp.right[w] = true
@@ -58,7 +73,8 @@ func newSpeller(s *shelf, entries []thesaurusEntry, outside []outsideEntry) (*sp
 func (sp *speller) learn(text string, n int) {
 	for _, t := range sp.g.tokens(text) {
 		if _, have := sp.seen[t.raw]; !have && len(t.raw) >= 4 {
-			sp.bins[bin(t.raw[0], len(t.raw))] = append(sp.bins[bin(t.raw[0], len(t.raw))], t.raw)
+			at := bin(t.raw[0], len(t.raw))
+			sp.bins[at] = append(sp.bins[at], target{t.raw, letters(t.raw)})
 		}
 		sp.seen[t.raw] += n
 		sp.right[t.raw] = true
@@ -109,13 +125,17 @@ func (sp *speller) nearest(w string) string {
 	if len(w) >= 7 {
 		limit = 2
 	}
-	best, bestCost := "", 1<<30
+	best, bestCost, mine := "", 1<<30, letters(w)
 	try := func(first byte, limit, extra int) {
 		for n := len(w) - limit; n <= len(w)+limit; n++ {
 			if n < 4 {
 				continue
 			}
-			for _, c := range sp.bins[bin(first, n)] {
+			for _, t := range sp.bins[bin(first, n)] {
+				if bits.OnesCount32(t.letters^mine) > 2*limit {
+					continue // each slip changes two letters at most
+				}
+				c := t.word
 				d := distance(w, c)
 				if d > limit {
 					continue
