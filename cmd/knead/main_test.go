@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -14,6 +17,7 @@ import (
 	"knead/bot"
 	"knead/bot/bottest"
 	"knead/config"
+	"knead/knowledge"
 )
 
 // TestMain lets scripts run knead itself as a command.
@@ -29,26 +33,38 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
+	t.Parallel()
+	bin := filepath.Dir(program(t))
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: os.Getenv("KNEAD_UPDATE") != "",
 		Setup: func(env *testscript.Env) error {
+			if !strings.HasSuffix(env.WorkDir, "script-serve") {
+				env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
+			}
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
 			env.Setenv("HOME", env.WorkDir)
 			return nil
 		}})
 }
 
-// testDesk is the embedded practice's desk, as a client meets it.
-func testDesk(t testing.TB) *desk {
-	t.Helper()
+// embedded is the embedded practice's desk, loaded once for all tests.
+var embedded = sync.OnceValues(func() (*desk, error) {
 	cfg, err := config.Default()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	d, err := newDesk(cfg, &environment{in: nil, out: t.Output(), err: t.Output(), lookup: func(string) (string, bool) { return "", false }})
+	return newDesk(cfg, &environment{out: io.Discard, err: io.Discard, lookup: func(string) (string, bool) { return "", false }})
+})
+
+// testDesk is a copy of the embedded practice's desk, as a client meets it; the test may change the copy.
+func testDesk(t testing.TB) *desk {
+	t.Helper()
+	shared, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d
+	d := *shared
+	d.live, d.log = knowledge.NewLive(d.base), newLogger(d.cfg.Log, t.Output())
+	return &d
 }
 
 func testBot(t testing.TB, d *desk, now time.Time) *bot.Bot {

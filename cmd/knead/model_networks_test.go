@@ -17,11 +17,13 @@ import (
 
 // The served program with a language model, on the web page, Telegram and Discord: worded, told once, switched off.
 func TestModelOnNetworks(t *testing.T) {
+	t.Parallel()
 	modelOnNetworks(t, scripted(t, honest))
 }
 
 // The same with the npm package @copilotkit/aimock as the endpoint.
 func TestModelOnNetworksWithAimock(t *testing.T) {
+	t.Parallel()
 	bin := os.Getenv("KNEAD_TEST_AIMOCK")
 	if bin == "" {
 		t.Skip("set KNEAD_TEST_AIMOCK to llmock of the npm package @copilotkit/aimock")
@@ -49,7 +51,7 @@ func TestModelOnNetworksWithAimock(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { stop(); _ = cmd.Wait() })
-	for range 100 {
+	for range 600 {
 		if c, err := net.Dial("tcp", address); err == nil {
 			_ = c.Close()
 			modelOnNetworks(t, "http://"+address+"/v1")
@@ -64,10 +66,11 @@ func modelOnNetworks(t *testing.T, base string) {
 	t.Helper()
 	tg := telegramtest.Start(t, telegramtest.Options{})
 	dc := discordtest.New(t, filepath.Join("..", "..", "..", "shared", "specs", "discord-openapi.json"))
-	s := serve(t, "", map[string]string{"TELEGRAM_BOT_TOKEN": tg.Token, "TELEGRAM_API_URL": tg.URL, "DISCORD_BOT_TOKEN": dc.Token,
+	s := serve(t, "openai: {timeout_seconds: 6}\n", map[string]string{"TELEGRAM_BOT_TOKEN": tg.Token, "TELEGRAM_API_URL": tg.URL, "DISCORD_BOT_TOKEN": dc.Token,
 		"DISCORD_API_URL": dc.URL, "OPENAI_BASE_URL": base, "OPENAI_MODEL": "scripted", "OPENAI_API_KEY": "sk-hush-hush"})
 	const question, said, gentle = "What is Swedish massage?", "A language model worded this", "Swedish massage is gentle"
 
+	connected(t, dc)
 	page := s.browser(t)
 	ann := tg.Client(t, 42)
 	maia := dc.User("maia")

@@ -73,7 +73,8 @@ func (b *browser) posted(words string) (kind, body string) {
 
 // The served page gets a worded answer sentence by sentence; what books, what is urgent and what needs a word first comes whole.
 func TestModelStreamsToTheWebPage(t *testing.T) {
-	s := serve(t, "", map[string]string{"OPENAI_BASE_URL": dripping(t, honest), "OPENAI_MODEL": "scripted", "OPENAI_API_KEY": "sk-hush-hush"})
+	t.Parallel()
+	s := serve(t, "openai: {timeout_seconds: 6}\n", map[string]string{"OPENAI_BASE_URL": dripping(t, honest), "OPENAI_MODEL": "scripted", "OPENAI_API_KEY": "sk-hush-hush"})
 	b := s.browser(t)
 	kind, body := b.posted("What is Swedish massage?")
 	var parts []string
@@ -117,6 +118,7 @@ func TestModelStreamsToTheWebPage(t *testing.T) {
 
 // What a second opinion raised reaches staff, the client's therapist and "knead triage review", and no word goes with it.
 func TestSecondOpinionIsMarked(t *testing.T) {
+	t.Parallel()
 	base := scripted(t, func(input string) string {
 		if strings.Contains(input, "categories") {
 			return `{"category":"dvt"}`
@@ -124,7 +126,7 @@ func TestSecondOpinionIsMarked(t *testing.T) {
 		return `{"answerable":false,"sentences":[]}`
 	})
 	tg := telegramtest.Start(t, telegramtest.Options{})
-	s := serve(t, "staff: {telegram: {chat: -1001234567890}}\nopenai: {second_opinion: true}\n", map[string]string{
+	s := serve(t, "staff: {telegram: {chat: -1001234567890}}\nopenai: {second_opinion: true, timeout_seconds: 6}\n", map[string]string{
 		"TELEGRAM_BOT_TOKEN": tg.Token, "TELEGRAM_API_URL": tg.URL, "OPENAI_BASE_URL": base, "OPENAI_MODEL": "scripted"})
 	b := s.browser(t)
 	group := tg.Client(t, 7).In(-1001234567890)

@@ -22,17 +22,16 @@ import (
 // modelDesk is the embedded practice's desk with a language model at base.
 func modelDesk(t testing.TB, base string, change func(*config.OpenAI)) *desk {
 	t.Helper()
-	cfg, err := config.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg.OpenAI.BaseURL, cfg.OpenAI.Model, cfg.OpenAI.APIKey = base, "scripted", "sk-hush-hush"
-	cfg.OpenAI.SearchTerms = true
+	d := testDesk(t)
+	o := &d.cfg.OpenAI
+	o.BaseURL, o.Model, o.APIKey = base, "scripted", "sk-hush-hush"
+	o.SearchTerms, o.TimeoutSeconds = true, 6 // the most there is: a machine may be slow
 	if change != nil {
-		change(&cfg.OpenAI)
+		change(o)
 	}
 	state := t.TempDir()
-	d, err := newDesk(cfg, &environment{out: t.Output(), err: t.Output(), lookup: func(key string) (string, bool) { return state, key == "XDG_STATE_HOME" }})
+	var err error
+	d.model, err = newModel(d.cfg, d.live, d.log, &environment{out: t.Output(), err: t.Output(), lookup: func(key string) (string, bool) { return state, key == "XDG_STATE_HOME" }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,6 +123,7 @@ func talks(t *testing.T) []bottest.Talk {
 
 // An endpoint that is down, slow, or says the worst changes no word of any golden conversation.
 func TestConversationsWithBadEndpoints(t *testing.T) {
+	t.Parallel()
 	down := httptest.NewServer(http.NotFoundHandler())
 	down.Close()
 	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

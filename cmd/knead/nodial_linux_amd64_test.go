@@ -2,9 +2,7 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
-	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -21,8 +19,11 @@ import (
 // Without a language model and without tokens the program makes no outgoing call at all. The kernel watches: a child of the
 // test forbids itself the system call connect, by a seccomp filter that kills the process, and then runs the commands.
 
-// nodialChild is set in the child: the arguments of knead, with spaces between them.
-const nodialChild = "KNEAD_TEST_NODIAL"
+// nodialChild and nodialProgram are set in the child: the arguments of knead, with spaces between them, and its path.
+const (
+	nodialChild   = "KNEAD_TEST_NODIAL"
+	nodialProgram = "KNEAD_TEST_NODIAL_PROGRAM"
+)
 
 // forbidConnect kills this process at its first connect.
 func forbidConnect() error {
@@ -53,7 +54,7 @@ func forbidConnect() error {
 	return nil
 }
 
-// TestNoDialChild is the child; by itself it does nothing.
+// TestNoDialChild is the child: it becomes knead, which the filter still binds. By itself it does nothing.
 func TestNoDialChild(t *testing.T) {
 	args := os.Getenv(nodialChild)
 	if args == "" {
@@ -62,16 +63,8 @@ func TestNoDialChild(t *testing.T) {
 	if err := forbidConnect(); err != nil {
 		t.Skipf("seccomp is not to be had: %v", err)
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	in := io.Reader(os.Stdin)
-	if args == "serve" {
-		in = strings.NewReader("")
-		go func() { _, _ = io.Copy(io.Discard, os.Stdin); stop() }() // the parent ends it by closing the pipe
-	}
-	if code := run(ctx, strings.Split(args, " "), environment{in: in, out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv}); code != 0 {
-		t.Errorf("exit %d", code)
-	}
+	argv := append([]string{"knead"}, strings.Split(args, " ")...)
+	t.Fatal(syscall.Exec(os.Getenv(nodialProgram), argv, os.Environ()))
 }
 
 func nodialCommand(t *testing.T, args string, env ...string) (*exec.Cmd, *bytes.Buffer) {
@@ -84,12 +77,13 @@ func nodialCommand(t *testing.T, args string, env ...string) (*exec.Cmd, *bytes.
 			cmd.Env = append(cmd.Env, e)
 		}
 	}
-	cmd.Env = append(cmd.Env, nodialChild+"="+args, "XDG_STATE_HOME="+t.TempDir(), "KNEAD_LISTEN=127.0.0.1:0")
+	cmd.Env = append(cmd.Env, nodialChild+"="+args, nodialProgram+"="+program(t), "XDG_STATE_HOME="+t.TempDir(), "KNEAD_LISTEN=127.0.0.1:0")
 	cmd.Env = append(cmd.Env, env...)
 	return cmd, &out
 }
 
 func TestNoOutgoingCall(t *testing.T) {
+	t.Parallel()
 	talk := `{"user":"a","say":"What is Swedish massage?"}` + "\n" + `{"user":"a","say":"deep tissue fri 3pm orlando"}` + "\n" +
 		`{"user":"a","say":"so my aunt told me a long story about her back and I wonder does massage help with a stiff neck"}` + "\n" +
 		`{"user":"b","say":"my face is drooping and my speech is slurred"}` + "\n" + `{"user":"c","say":"tiene efectos secundarios el masaje?"}` + "\n"
@@ -114,6 +108,7 @@ func TestNoOutgoingCall(t *testing.T) {
 
 // The server too: it is asked from outside, and asks nobody.
 func TestServeMakesNoOutgoingCall(t *testing.T) {
+	t.Parallel()
 	cmd, _ := nodialCommand(t, "serve")
 	path := filepath.Join(t.TempDir(), "out")
 	f, err := os.Create(path)
@@ -122,29 +117,29 @@ func TestServeMakesNoOutgoingCall(t *testing.T) {
 	}
 	defer func() { _ = f.Close() }()
 	cmd.Stdout, cmd.Stderr = f, f
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
 	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 	var base string
-	for range 200 {
+	for base == "" { // however slow the machine, until it is open or has ended
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(string(data), "SKIP") {
-			_ = stdin.Close()
-			_ = cmd.Wait()
-			t.Skip(string(data))
-		}
 		if base = address.FindString(string(data)); base != "" {
 			break
 		}
-		time.Sleep(50 * time.Millisecond)
+		select {
+		case err := <-ended:
+			if strings.Contains(string(data), "SKIP") {
+				t.Skip(string(data))
+			}
+			t.Fatalf("serve ended before it was open: %v (killed by the kernel means that it dialled): %s", err, data)
+		case <-time.After(20 * time.Millisecond):
+		}
 	}
 	for _, say := range []string{"What is Swedish massage?", "deep tissue fri 3pm orlando", "I fell and my neck feels odd since"} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/api/messages", strings.NewReader(`{"say":"`+say+`"}`))
@@ -162,8 +157,10 @@ func TestServeMakesNoOutgoingCall(t *testing.T) {
 		}
 		_ = resp.Body.Close()
 	}
-	_ = stdin.Close()
-	if err := cmd.Wait(); err != nil {
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Error(err)
+	}
+	if err := <-ended; err != nil {
 		data, _ := os.ReadFile(path)
 		t.Errorf("serve: %v (killed by the kernel means that it dialled): %s", err, data)
 	}

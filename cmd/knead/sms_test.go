@@ -122,6 +122,7 @@ func TestHelpWhileHeld(t *testing.T) {
 // Wired as serve wires it: a text message is answered, staff read of a wish for a person and what they answer reaches the
 // client, and nothing does after a stop.
 func TestTextMessagesServed(t *testing.T) {
+	t.Parallel()
 	const practice, client, person = "+14075550199", "+14075550100", "+14075550111"
 	tw := smstest.Start(t, nil, practice)
 	d := testDesk(t)

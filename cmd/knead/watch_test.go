@@ -16,6 +16,7 @@ import (
 // A practice's articles change while clients ask: the change is answered from, a broken file changes nothing, and no
 // question fails meanwhile.
 func TestWatch(t *testing.T) {
+	t.Parallel()
 	cfg, err := config.Default()
 	if err != nil {
 		t.Fatal(err)

@@ -79,6 +79,7 @@ func TestConversationsOnTheWeb(t *testing.T) {
 
 // The page is open when staff answer on Telegram: the client reads it there and then.
 func TestStaffReachAnOpenPage(t *testing.T) {
+	t.Parallel()
 	tg := telegramtest.Start(t, telegramtest.Options{})
 	s := serve(t, "staff: {telegram: {chat: -1001234567890}}", map[string]string{"TELEGRAM_BOT_TOKEN": tg.Token, "TELEGRAM_API_URL": tg.URL})
 	b := s.browser(t)
@@ -111,6 +112,7 @@ func TestStaffReachAnOpenPage(t *testing.T) {
 
 // "Delete my chat" leaves nothing in the store, and the next message begins anew.
 func TestDeleteMyChat(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "", nil)
 	b := s.browser(t)
 	b.say("say", "swedish next tuesday 10am")
