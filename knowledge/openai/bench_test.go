@@ -67,3 +67,44 @@ func BenchmarkMask(b *testing.B) {
 		openai.Mask(text, []string{"Maia Spertus"})
 	}
 }
+
+// BenchmarkFirstSentence is when a client reads the first sentence, and when all of them, of an endpoint that writes 250
+// letters a second, as hosted models do.
+func BenchmarkFirstSentence(b *testing.B) {
+	base, e := loadBase(b), newEndpoint(b)
+	content := drafted("Swedish massage is gentle.", "It eases tension in the muscles.", "It is a very good fit if your discomfort is mild or moderate.")
+	e.serve = func(w http.ResponseWriter, _ *http.Request, _ call) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		for rest := content; rest != ""; {
+			n := min(5, len(rest))
+			chunk(w, rest[:n], "")
+			rest = rest[n:]
+			time.Sleep(20 * time.Millisecond)
+		}
+		chunk(w, "", "stop")
+		_, _ = fmt.Fprint(w, "data: [DONE]\n\n")
+	}
+	o := options(e, b.Output())
+	o.Log, o.TokensADay, o.Timeout = nil, -1, 10*time.Second
+	w, _ := newWriter(b, o, base)
+	a, err := base.Answer(b.Context(), bot.Question{Text: swedish, Lang: bot.English})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var first, whole time.Duration
+	i := 0
+	for b.Loop() {
+		start, shown := time.Now(), time.Duration(0)
+		if _, ok := w.Write(b.Context(), bot.Wording{Question: fmt.Sprint(swedish, i), Lang: bot.English, Answer: a, Show: func(string) {
+			if shown == 0 {
+				shown = time.Since(start)
+			}
+		}}); !ok {
+			b.Fatal("not worded")
+		}
+		first, whole = first+shown, whole+time.Since(start)
+		i++
+	}
+	b.ReportMetric(float64(first.Milliseconds())/float64(i), "first-ms")
+	b.ReportMetric(float64(whole.Milliseconds())/float64(i), "whole-ms")
+}
