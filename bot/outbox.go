@@ -30,6 +30,8 @@ const (
 	NoticeAlert      = "alert"      // a red flag
 	NoticeUnheard    = "unheard"    // a red flag of a client who may not be written to
 	NoticeRaised     = "raised"     // a second opinion raised a talk, to less than Urgent
+	NoticeWithdrawn  = "withdrawn"  // a request's client had everything deleted; Text is the request's mark, nothing tells whose it was
+	NoticeGone       = "gone"       // the same of a wish to move or drop an appointment, which stays as staff read it
 	NoticeNews       = "news"       // for the client: what staff answered, or that nobody was told
 )
 
@@ -39,7 +41,7 @@ func (n Notice) Promised() bool {
 		return false
 	}
 	switch n.Kind {
-	case NoticeContext, NoticeLeft, NoticeAlert, NoticeUnheard, NoticeRaised, NoticeNews:
+	case NoticeContext, NoticeLeft, NoticeAlert, NoticeUnheard, NoticeRaised, NoticeNews, NoticeWithdrawn, NoticeGone:
 		return false
 	}
 	return true

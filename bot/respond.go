@@ -153,7 +153,7 @@ func (t *turn) do(ctx context.Context) Reply {
 	case IntentNoModel, IntentModel:
 		return t.model()
 	case IntentForget, IntentForgetYes, IntentForgetNo:
-		return t.forgetMe()
+		return t.forgetMe(ctx)
 	case IntentHuman:
 		return t.human(ctx)
 	case IntentCall, IntentNumber:
@@ -198,6 +198,9 @@ func (t *turn) do(ctx context.Context) Reply {
 func (t *turn) store(ctx context.Context, r Reply) error {
 	if t.forget {
 		t.forgetModel()
+		if err := t.withdraw(ctx); err != nil {
+			return err
+		}
 		return t.bot.o.Store.Forget(ctx, t.m.Conversation)
 	}
 	t.s.Offered = t.s.Offered[:0:0]

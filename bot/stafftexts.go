@@ -47,6 +47,8 @@ const (
 	TextStaffBooking      TextID = "staff-booking"
 	TextStaffReschedule   TextID = "staff-reschedule"
 	TextStaffCancel       TextID = "staff-cancel"
+	TextStaffWithdrawn    TextID = "staff-withdrawn"
+	TextStaffGone         TextID = "staff-gone"
 	TextStaffOffer        TextID = "staff-offer"
 	TextStaffOfferNot     TextID = "staff-offer-not"
 	TextStaffHuman        TextID = "staff-human"
@@ -153,6 +155,8 @@ func staffTextIDs() []TextID {
 		TextStaffBooking,
 		TextStaffReschedule,
 		TextStaffCancel,
+		TextStaffWithdrawn,
+		TextStaffGone,
 		TextStaffOffer,
 		TextStaffOfferNot,
 		TextStaffHuman,

@@ -65,35 +65,39 @@ const (
 	TextPrivacy       TextID = "privacy"
 	TextForgetAsk     TextID = "forget-ask"
 	TextForgotten     TextID = "forgotten"
-	TextNotForgotten  TextID = "not-forgotten"
-	TextLanguage      TextID = "language"
-	TextNoteFor       TextID = "note-for"
-	TextModelNote     TextID = "model-note"
-	TextModelOff      TextID = "model-off"
-	TextModelOn       TextID = "model-on"
-	TextPrivacyModel  TextID = "privacy-model"
-	TextRaisedNote    TextID = "raised-note"
-	TextRaisedUrgent  TextID = "raised-urgent"
-	TextRaisedClear   TextID = "raised-clearance"
-	TextRaisedCare    TextID = "raised-precaution"
-	LabelYes          TextID = "label-yes"
-	LabelNo           TextID = "label-no"
-	LabelRight        TextID = "label-right"
-	LabelChange       TextID = "label-change"
-	LabelDrop         TextID = "label-drop"
-	LabelBook         TextID = "label-book"
-	LabelBookAt       TextID = "label-book-at"
-	LabelText         TextID = "label-text"
-	LabelHuman        TextID = "label-human"
-	LabelServices     TextID = "label-services"
-	LabelCleared      TextID = "label-cleared"
-	LabelNotYet       TextID = "label-not-yet"
-	LabelForget       TextID = "label-forget"
-	LabelKeep         TextID = "label-keep"
-	LabelService      TextID = "label-service"
-	LabelLocation     TextID = "label-location"
-	LabelWhen         TextID = "label-when"
-	LabelAnyService   TextID = "label-any-service"
+	// TextForgottenRequest and TextForgottenAsked are said in its place to who has a request that staff did not answer: the
+	// second where it was about an appointment that there is.
+	TextForgottenRequest TextID = "forgotten-request"
+	TextForgottenAsked   TextID = "forgotten-asked"
+	TextNotForgotten     TextID = "not-forgotten"
+	TextLanguage         TextID = "language"
+	TextNoteFor          TextID = "note-for"
+	TextModelNote        TextID = "model-note"
+	TextModelOff         TextID = "model-off"
+	TextModelOn          TextID = "model-on"
+	TextPrivacyModel     TextID = "privacy-model"
+	TextRaisedNote       TextID = "raised-note"
+	TextRaisedUrgent     TextID = "raised-urgent"
+	TextRaisedClear      TextID = "raised-clearance"
+	TextRaisedCare       TextID = "raised-precaution"
+	LabelYes             TextID = "label-yes"
+	LabelNo              TextID = "label-no"
+	LabelRight           TextID = "label-right"
+	LabelChange          TextID = "label-change"
+	LabelDrop            TextID = "label-drop"
+	LabelBook            TextID = "label-book"
+	LabelBookAt          TextID = "label-book-at"
+	LabelText            TextID = "label-text"
+	LabelHuman           TextID = "label-human"
+	LabelServices        TextID = "label-services"
+	LabelCleared         TextID = "label-cleared"
+	LabelNotYet          TextID = "label-not-yet"
+	LabelForget          TextID = "label-forget"
+	LabelKeep            TextID = "label-keep"
+	LabelService         TextID = "label-service"
+	LabelLocation        TextID = "label-location"
+	LabelWhen            TextID = "label-when"
+	LabelAnyService      TextID = "label-any-service"
 )
 
 func textIDs() []TextID {
@@ -105,7 +109,7 @@ func textIDs() []TextID {
 		TextAskChange, TextBookHint, TextPast, TextImpossible, TextMismatch, TextAmbiguous, TextReadBack, TextHandoff,
 		TextHandoffText, TextHandoffStaff, TextAvailability, TextAvailStaff, TextReschedule, TextCancelVisit, TextDropped,
 		TextHowToBook, TextLocations, TextNoAddress, TextServices, TextOffered, TextTherapists, TextContact, TextOnline,
-		TextHours, TextPrice, TextHuman, TextHumanPlain, TextHumanHeld, TextPrivacy, TextForgetAsk, TextForgotten,
+		TextHours, TextPrice, TextHuman, TextHumanPlain, TextHumanHeld, TextPrivacy, TextForgetAsk, TextForgotten, TextForgottenRequest, TextForgottenAsked,
 		TextNotForgotten, TextLanguage, TextNoteFor, TextModelNote, TextModelOff, TextModelOn, TextPrivacyModel,
 		TextRaisedNote, TextRaisedUrgent, TextRaisedClear, TextRaisedCare, LabelYes, LabelNo, LabelRight, LabelChange, LabelDrop, LabelBook,
 		LabelBookAt, LabelText, LabelHuman, LabelServices, LabelCleared, LabelNotYet, LabelForget, LabelKeep, LabelService,

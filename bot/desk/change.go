@@ -51,7 +51,7 @@ func (d *Desk) tell(ctx context.Context, w Word, p bot.Parcel, do func(*change) 
 		if err != nil {
 			return bot.Reply{}, err
 		}
-		if s.Version == 0 {
+		if s.Version == 0 || over(p) {
 			return d.staff(bot.TextStaffNoRef, "{ref}", p.Ref().String()), nil // forgotten since
 		}
 		c := &change{desk: d, parcel: p, session: &s, lang: d.langOf(s), id: d.keyOf(w, p)}

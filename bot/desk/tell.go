@@ -35,6 +35,10 @@ func heading(p bot.Parcel) bot.TextID {
 		return bot.TextStaffContext
 	case bot.NoticeWords:
 		return bot.TextStaffWords
+	case bot.NoticeWithdrawn:
+		return bot.TextStaffWithdrawn
+	case bot.NoticeGone:
+		return bot.TextStaffGone
 	case bot.NoticeLeft:
 		return bot.TextStaffLeft
 	case bot.NoticeAlert:
@@ -51,6 +55,9 @@ func heading(p bot.Parcel) bot.TextID {
 func (d *Desk) Tell(p bot.Parcel) bot.Reply {
 	if p.For == bot.ForClient {
 		return bot.Reply{Text: p.Text, Buttons: p.Buttons, Outcome: bot.Talk}
+	}
+	if over(p) {
+		return bot.Reply{Text: strings.Join(d.about(p), "\n"), Outcome: bot.Talk, Lang: d.l}
 	}
 	ref := p.Ref().String()
 	lines := d.about(p)
@@ -79,6 +86,9 @@ func (d *Desk) Tell(p bot.Parcel) bot.Reply {
 
 // Inform words a notice for staff where they cannot answer it. Where they can is told, if there is such a place.
 func (d *Desk) Inform(p bot.Parcel) bot.Reply {
+	if over(p) {
+		return d.Tell(p)
+	}
 	where := bot.TextStaffDeaf
 	if d.o.Chat {
 		where = bot.TextStaffDeafChat
@@ -87,8 +97,14 @@ func (d *Desk) Inform(p bot.Parcel) bot.Reply {
 	return bot.Reply{Text: strings.Join(lines, "\n"), Outcome: bot.Talk, Lang: d.l}
 }
 
+// over reports whether p says that a request is gone with its client: nobody can be answered under it.
+func over(p bot.Parcel) bool { return p.Kind == bot.NoticeWithdrawn || p.Kind == bot.NoticeGone }
+
 // about is what a notice is and says, a line each.
 func (d *Desk) about(p bot.Parcel) []string {
+	if over(p) { // its text is the mark of the request that is gone
+		return []string{d.say(d.l, heading(p), "{ref}", p.Text)}
+	}
 	lines := []string{d.say(d.l, heading(p), "{ref}", p.Ref().String(), "{from}", d.from(p.Conversation))}
 	switch {
 	case p.Text == "":

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -96,7 +97,7 @@ func newScreener(cfg config.Screen) (*triage.Engine, error) {
 }
 
 func newBase(cfg config.Config, p bot.Practice) (*knowledge.Base, error) {
-	articles := knowledge.Embedded()
+	var articles fs.FS = embeddedIn{knowledge.Embedded(), p.Languages}
 	if cfg.Articles.Folder != "" {
 		articles = os.DirFS(cfg.Articles.Folder)
 	}
