@@ -19,6 +19,9 @@
 //  8. the save: session, request, hold, question and notices to staff in one transaction
 //  9. the log: one line, without words, names, numbers or tokens
 //
+// A [Streamer] shows an answer while a language model words it (stream.go): after screening, by the same seal, and never where
+// advice has to stand first. What clients write who may not be answered is screened all the same (overhear.go).
+//
 // The adapter then escapes, splits and sends the reply, and only then acknowledges the message to its network.
 //
 // # Levels

@@ -6,7 +6,8 @@
 //
 //   - [Writer] words an answer anew (writer.go). The model gets the masked question, up to two earlier ones, and the passages
 //     found, and must answer by a strict schema (schema.go): sentences, each with the passages it rests on. Package guard
-//     then checks every sentence in code; what fails is dropped, and if too little is left nothing is used.
+//     then checks every sentence in code; what fails is dropped, and if too little is left nothing is used (checks.go). Who
+//     looks is shown the answer as it comes, each part of it checked as if it were the whole (partial.go).
 //   - [Helper] picks search terms out of a rambling question (query.go). The question itself is searched too, and the better
 //     evidence wins.
 //   - [Doubter] gives a second opinion on red flags (doubt.go): it can name a category of ours, and bot raises the level by
