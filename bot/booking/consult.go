@@ -48,7 +48,7 @@ func (p *parse) onlySlots(cs []clause) bool {
 func (c clause) asks() bool { return c.has("book") || c.has("offer") || c.has("want") }
 
 // sure is how likely the model must find what it says against the grammar of such lines.
-const sure = 0.8
+const sure = 0.9
 
 // again reads the line once more, with or without a verb that moves a visit.
 func (p *parse) again(shift bool) {

@@ -117,7 +117,7 @@ func (p *parse) people(i int) (mention, int) {
 		if v, n := p.num(i + 1); n > 0 && v >= 2 && v <= 20 && p.unit(i+1+n) == 0 {
 			return yes(v, 1+n+b2i(isHead(i+1+n) && !p.word(i+1+n, "of")))
 		}
-	case p.word(i, "we") && p.word(i+1, "be") && strings.HasPrefix(p.tok(i).raw, "we'") || p.word(i, "thatd", "itd", "itll") && p.word(i+1, "be"): // "we'd be two"
+	case p.word(i, "we") && p.word(i+1, "be") && strings.HasPrefix(fold(p.tok(i).raw), "we'") || p.word(i, "thatd", "itd", "itll") && p.word(i+1, "be"): // "we'd be two"
 		if v, n := p.num(i + 2); n > 0 && v >= 2 && v <= 20 && p.unit(i+2+n) == 0 && (i+2+n >= len(p.toks) || p.word(i+2+n, ",", ".", "and", "of", "people", "for", "total", "altogether", "on")) {
 			return yes(v, 2+n)
 		}
