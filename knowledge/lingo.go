@@ -119,9 +119,11 @@ func singular(w string) string {
 }
 
 // stems returns the stems of text's words that are not dropped.
-func (g *lingo) stems(text string) []string {
-	var out []string
-	for _, t := range g.tokens(text) {
+func (g *lingo) stems(text string) []string { return stemsOf(g.tokens(text)) }
+
+func stemsOf(toks []token) []string {
+	out := make([]string, 0, len(toks))
+	for _, t := range toks {
 		if t.kind != stopWord {
 			out = append(out, t.stem)
 		}

@@ -273,47 +273,32 @@ func (s *shelf) addOutside(entries []outsideEntry) {
 
 // shelve makes p's card and returns its document. asked are the questions that it answers.
 func (s *shelf) shelve(p Passage, asked []string) map[field]string {
-	c := struct {
-		heading, title, body, questions, pairs, topics, headed, mentions map[string]bool
-	}{
-		set(s.g.stems(p.Heading)), set(s.g.stems(p.Article)), set(s.g.stems(p.Text())),
-		map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{},
+	texts := make([][]token, 0, 3+len(asked)) // heading, title, text, questions: read once, whatever they are wanted for
+	for _, text := range append([]string{p.Heading, p.Article, p.Text()}, asked...) {
+		texts = append(texts, s.g.tokens(text))
 	}
+	heading, title, body := stemsOf(texts[0]), stemsOf(texts[1]), stemsOf(texts[2])
 	var questions []string
-	for _, q := range asked {
-		stems := s.g.stems(q)
-		questions = append(questions, stems...)
-		for _, st := range stems {
-			c.questions[st] = true
+	for _, toks := range texts[3:] {
+		questions = append(questions, stemsOf(toks)...)
+	}
+	s.countStems(heading, title, body, questions)
+	pieceCounts := map[uint32]int{}
+	for i, toks := range texts {
+		if i == 1 {
+			continue // the title is every section's
+		}
+		for _, id := range pieces(toks) {
+			pieceCounts[id]++
 		}
 	}
-	for st := range c.heading {
-		s.headDF[st]++
-	}
-	all := map[string]bool{}
-	for _, m := range []map[string]bool{c.heading, c.title, c.questions, c.body} {
-		for st := range m {
-			all[st] = true
-		}
-	}
-	for st := range all {
-		s.df[st]++
-		if !c.questions[st] || c.heading[st] || c.title[st] || c.body[st] {
-			s.written[st] = true
-		}
-	}
-	letters := map[uint32]int{}
-	for _, text := range append([]string{p.Heading, p.Text()}, asked...) {
-		for _, id := range pieces(s.g.tokens(text)) {
-			letters[id]++
-		}
-	}
-	for id := range letters {
+	for id := range pieceCounts {
 		s.gramDF[id]++
 	}
 	var raw []string
-	for i, text := range append([]string{p.Heading, p.Article, p.Text()}, asked...) {
-		toks := s.g.tokens(text)
+	var pairs bag
+	mentions, headed, topics := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for i, toks := range texts {
 		last := ""
 		for _, t := range toks {
 			if t.kind != contentWord {
@@ -321,33 +306,52 @@ func (s *shelf) shelve(p Passage, asked []string) map[field]string {
 			}
 			raw = append(raw, t.raw)
 			if last != "" {
-				c.pairs[last+" "+t.stem] = true
+				pairs = append(pairs, traitHash(last+" "+t.stem))
 			}
 			last = t.stem
 		}
 		for _, f := range s.synonyms.find(toks) {
 			for _, e := range f.entries {
 				if m := s.means[e]; m.kind != noTopic {
-					c.mentions[m.key] = true
+					mentions[m.key] = true
 					if i == 0 {
-						c.headed[m.key] = true
+						headed[m.key] = true
 					}
 					if i != 2 {
-						c.topics[m.key] = true
+						topics[m.key] = true
 					}
 				}
 			}
 		}
 	}
+	slices.Sort(pairs)
 	s.cards = append(s.cards, card{
-		heading: bagOf(c.heading), title: bagOf(c.title), questions: bagOf(c.questions), body: bagOf(c.body), pairs: bagOf(c.pairs),
-		topics: bagOf(c.topics), headed: bagOf(c.headed), mentions: bagOf(c.mentions), letters: newTally(letters),
+		heading: newBag(heading), title: newBag(title), questions: newBag(questions), body: newBag(body),
+		pairs:  slices.Clone(slices.Compact(pairs)),
+		topics: bagOf(topics), headed: bagOf(headed), mentions: bagOf(mentions), letters: newTally(pieceCounts),
 	})
 	return map[field]string{
-		fieldHeading:   join(append(s.g.stems(p.Heading), s.g.stems(p.Article)...)),
+		fieldHeading:   join(slices.Concat(heading, title)),
 		fieldQuestions: join(questions),
-		fieldBody:      join(s.g.stems(p.Text())),
+		fieldBody:      join(body),
 		fieldRaw:       join(raw),
+	}
+}
+
+// countStems notes in how many passages and headings a stem stands, and which the articles themselves have.
+func (s *shelf) countStems(heading, title, body, questions []string) {
+	for st := range set(heading) {
+		s.headDF[st]++
+	}
+	own := set(slices.Concat(heading, title, body))
+	for st := range own {
+		s.df[st]++
+		s.written[st] = true
+	}
+	for st := range set(questions) {
+		if !own[st] {
+			s.df[st]++
+		}
 	}
 }
 
