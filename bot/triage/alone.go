@@ -25,7 +25,7 @@ func (a alone) Screen(seen bot.Signs, text string) bot.Verdict {
 	for _, g := range above(guesses, v.Level) {
 		if i, ok := a.e.byFlag[g.Flag]; ok && v.Ask == "" {
 			f := &a.e.flags[i]
-			if _, lower := a.e.reader.of(f, f.fit(g.Level)); g.P >= lower {
+			if g.P >= a.e.reader.of(f, f.fit(g.Level)).ask {
 				v.Ask = bot.QuestionID("ask-" + string(g.Flag))
 			}
 		}

@@ -84,8 +84,9 @@ func sameWords(label string, tokens []token) bool {
 	return len(want) > 0 && slices.EqualFunc(want, tokens, func(a, b token) bool { return a.word == b.word })
 }
 
-// ask chooses the question to put: a rule's, else the reader's. None goes with urgent or above, none is put twice.
-func (e *Engine) ask(v *bot.Verdict, signs *bot.Signs, r *reading, guesses []Guess) {
+// ask chooses the question to put: a flag's in doubt, else a rule's, else the reader's. None goes with urgent or above,
+// none is put twice. Where the second reader is calm, one grey sign by itself is not worth a question.
+func (e *Engine) ask(v *bot.Verdict, signs *bot.Signs, r *reading, guesses []Guess, calm bool) {
 	if v.Level >= bot.Urgent {
 		return
 	}
@@ -100,10 +101,16 @@ func (e *Engine) ask(v *bot.Verdict, signs *bot.Signs, r *reading, guesses []Gue
 		signs.Seen = add(signs.Seen, bot.Sign{ID: bot.SignID(signAsked + string(f.id)), Turn: signs.Turn})
 		return true
 	}
+	if f := e.doubtful(signs); f != nil && put(f) {
+		return
+	}
 	var best *flag
 	for i := range e.flags {
 		f := &e.flags[i]
 		for k := range f.grey {
+			if calm && len(f.grey[k].terms) == 1 {
+				continue
+			}
 			if _, ok := m.holds(&f.grey[k]); ok && !slices.Contains(signs.Asked, f.question.ID) && (best == nil || f.top() > best.top()) {
 				best = f
 			}
@@ -121,7 +128,7 @@ func (e *Engine) ask(v *bot.Verdict, signs *bot.Signs, r *reading, guesses []Gue
 			continue
 		}
 		f := &e.flags[i]
-		if _, lower := e.reader.of(f, f.fit(g.Level)); g.P >= lower && put(f) {
+		if g.P >= e.reader.of(f, f.fit(g.Level)).ask && put(f) {
 			return
 		}
 	}

@@ -13,7 +13,9 @@
 // notation to whoever corrects them. load.go checks all of it and names file and line of what is wrong.
 //
 // answer.go binds short answers to the question put before; lift.go removes signs that a message explains away. A
-// SecondReader (package reader) may raise what the rules left alone, or make Screen ask; it never lowers anything.
+// SecondReader (package reader) may raise what the rules left alone, or make Screen ask. It never makes Screen pass over
+// what the rules saw: where it finds next to nothing in a message that alone raised a flag, the flag's question is put
+// before anybody is alarmed (doubt.go says when, and what happens then).
 // evaluate.go measures all of it on labelled messages.
 //
 // No clinician has reviewed the rules.

@@ -57,7 +57,7 @@ func (e *Engine) lift(signs *bot.Signs, r *reading) []explanation {
 			if i, ok := e.bySign[s.ID]; ok && slices.Contains(l.signs, i) {
 				return true
 			}
-			if kind, id, ok := strings.Cut(string(s.ID), ":"); ok && kind+":" != signAsked && slices.Contains(l.flags, bot.FlagID(id)) {
+			if kind, id, ok := strings.Cut(string(s.ID), ":"); ok && kind+":" != signAsked && kind+":" != signDoubt && slices.Contains(l.flags, bot.FlagID(id)) {
 				return true
 			}
 		}

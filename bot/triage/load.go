@@ -316,8 +316,8 @@ func (ld *loader) choice(v *value, key string, allowed ...string) string {
 // settings reads the reader's thresholds and finds the concepts that Go knows by name.
 func (ld *loader) settings() error {
 	e := ld.e
-	for l := range e.reader.upper {
-		e.reader.upper[l], e.reader.lower[l] = 2, 2 // no guess reaches it
+	for l := range e.reader {
+		e.reader[l] = bound{raise: 2, ask: 2} // no guess reaches it
 	}
 	ld.section("reader", func(key string, at, v *value) {
 		var l bot.Level
@@ -325,11 +325,11 @@ func (ld *loader) settings() error {
 			ld.wrong(at, key, "one line a level", "%v", err)
 			return
 		}
-		upper, lower, err := bounds(v)
+		b, err := bounds(v)
 		if err != nil {
-			ld.wrong(at, key, "write {raise: 0.9, ask: 0.5}", "%v", err)
+			ld.wrong(at, key, "write {raise: 0.9, ask: 0.5} or {raise: 0.9, ask: 0.5, doubt: 0.1}", "%v", err)
 		}
-		e.reader.upper[l], e.reader.lower[l] = upper, lower
+		e.reader[l] = b
 	})
 	for _, n := range []string{cDenyNoun, cDenyVerb, cDenyBack, cBut, cOr, cSubject, cPreface, cHypo, cReal, cPast, cNow, cResolved, cWorse,
 		cRelation, cOtherWord, cSelfWord, cHistory, cHave, "answer-yes", "answer-no", "answer-unsure", "answer-partly"} {
@@ -344,19 +344,25 @@ func (ld *loader) settings() error {
 	return nil
 }
 
-// bounds reads {raise: 0.9, ask: 0.5}.
-func bounds(v *value) (upper, lower float64, err error) {
-	for key, to := range map[string]*float64{"raise": &upper, "ask": &lower} {
+// bounds reads {raise: 0.9, ask: 0.5, doubt: 0.1}; doubt may be left out.
+func bounds(v *value) (b bound, err error) {
+	for key, to := range map[string]*float64{"raise": &b.raise, "ask": &b.ask, "doubt": &b.doubt} {
 		c := v.get(key)
+		if c == nil && key == "doubt" {
+			continue
+		}
 		if c == nil {
-			return 0, 0, fmt.Errorf("%s is missing", key)
+			return b, fmt.Errorf("%s is missing", key)
 		}
 		if *to, err = strconv.ParseFloat(c.text, 64); err != nil || *to < 0 {
-			return 0, 0, fmt.Errorf("%s: %q is no number from 0 up", key, c.text)
+			return b, fmt.Errorf("%s: %q is no number from 0 up", key, c.text)
 		}
 	}
-	if lower > upper {
-		return 0, 0, errors.New("ask is above raise")
+	switch {
+	case b.ask > b.raise:
+		return b, errors.New("ask is above raise")
+	case b.doubt > b.ask:
+		return b, errors.New("doubt is above ask")
 	}
-	return upper, lower, v.only("raise", "ask")
+	return b, v.only("raise", "ask", "doubt")
 }

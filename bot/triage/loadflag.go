@@ -43,8 +43,8 @@ func (ld *loader) rules() error {
 		}
 		if r := v.get("reader"); r != nil {
 			var err error
-			if f.upper, f.lower, err = bounds(r); err != nil {
-				ld.wrong(r, key, "write reader: {raise: 0.9, ask: 0.5}", "%v", err)
+			if f.reader, err = bounds(r); err != nil {
+				ld.wrong(r, key, "write reader: {raise: 0.9, ask: 0.5} or {raise: 0.9, ask: 0.5, doubt: 0.1}", "%v", err)
 			}
 		}
 		e.byFlag[f.id] = len(e.flags)

@@ -21,8 +21,7 @@ type flag struct {
 	question bot.SafetyQuestion
 	yes      bot.Level // what "yes" to its question raises
 	unsure   bot.Level // what "not sure" raises; None: nothing
-	upper    float64   // the reader's threshold for this flag; 0 for the common one
-	lower    float64
+	reader   bound     // the second reader's bounds for this flag; zero for the common ones of its level
 	file     string
 	at       int
 }

@@ -10,6 +10,7 @@ import (
 // Prefixes of the signs that no pattern shows: what the second reader saw, and what the client answered.
 const (
 	signRead   = "read:"   // Value: the level
+	signDoubt  = "doubt:"  // the rules saw it in this message, the second reader did not. Value: the level
 	signYes    = "yes:"    // the flag's question was answered yes
 	signUnsure = "unsure:" // … not sure
 	signNo     = "no:"     // … no
@@ -31,15 +32,18 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 	r := e.read(text)
 	answered := e.bind(&signs, seen.Pending, r, text)
 	lifted := e.lift(&signs, r)
+	earlier := slices.Clone(signs.Seen)
 	here := e.shown(r, lifted)
 	for i := range here {
 		here[i].sign.Turn = turn
 		signs.Seen = add(signs.Seen, here[i].sign)
 	}
-	guesses := unexplained(e.guesses(text, r, signs.Seen), lifted)
-	guesses = above(guesses, e.level(signs.Seen))
+	guesses, against := unexplained(e.own(e.guesses(text, r, signs.Seen), text, r, earlier, here), lifted)
+	e.doubt(&signs, earlier, here, guesses, len(r.tokens))
+	calm := e.calm(guesses, len(r.tokens))
+	guesses, against = above(guesses, e.level(signs.Seen)), above(against, bot.Clearance)
 	if answered && len(r.tokens) <= plainAnswer {
-		guesses = nil // "no, none of that" says nothing beside the answer
+		guesses, against = nil, nil // "no, none of that" says nothing beside the answer
 	}
 	words := e.raise(&signs, guesses)
 
@@ -49,7 +53,7 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 		v.Level = v.Flags[0].Level
 	}
 	v.Lifted = len(lifted) > 0 && v.Level < before
-	e.ask(&v, &signs, r, guesses)
+	e.ask(&v, &signs, r, append(guesses, against...), calm)
 	if v.Ask == "" && seen.Pending != "" && !answered && e.waits(signs.Seen, seen.Pending, turn) {
 		signs.Pending = seen.Pending
 	}
@@ -174,7 +178,7 @@ func (e *Engine) standing(f *flag, m *memory, seen []bot.Sign) (level bot.Level,
 			continue
 		}
 		if at, ok := m.holds(&f.lines[i]); ok {
-			raise(f.lines[i].level, at)
+			raise(doubted(seen, f, f.lines[i].level, at), at)
 		}
 	}
 	for _, s := range seen {

@@ -158,7 +158,7 @@ type fixed []Guess
 
 func (f fixed) Read(string) []Guess { return f }
 
-func TestSecondReaderOnlyRaises(t *testing.T) {
+func TestSecondReader(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		guess Guess
@@ -169,7 +169,7 @@ func TestSecondReaderOnlyRaises(t *testing.T) {
 		{"sure", Guess{Flag: "cardiac", Level: bot.Emergency, P: 0.99, Words: []string{"odd"}}, "it feels odd", bot.Emergency, ""},
 		{"unsure", Guess{Flag: "cardiac", Level: bot.Emergency, P: 0.45}, "it feels odd", bot.None, "ask-cardiac"},
 		{"low", Guess{Flag: "cardiac", Level: bot.Emergency, P: 0.1}, "it feels odd", bot.None, ""},
-		{"lower than the rules", Guess{Flag: "allergy", Level: bot.Precaution, P: 1}, "my mum's face is drooping", bot.Emergency, ""},
+		{"sees less than the rules", Guess{Flag: "stroke-tia", Level: bot.Urgent, P: 0.25}, "my mum's face is drooping since noon", bot.Emergency, ""},
 		{"unknown flag", Guess{Flag: "nonsense", Level: bot.Emergency, P: 1}, "it feels odd", bot.None, ""},
 	} {
 		e, err := Default(fixed{c.guess})

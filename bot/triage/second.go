@@ -6,20 +6,24 @@ import (
 	"knead/bot"
 )
 
-// thresholds say from which probability a guess of the second reader asks (lower) and raises (upper), by level.
-type thresholds struct {
-	upper, lower [5]float64
-}
+// A bound says from which probability a guess of the second reader raises a flag, from which it makes knead ask, and below
+// which what the rules saw in one message is in doubt.
+type bound struct{ raise, ask, doubt float64 }
 
-func (t *thresholds) of(f *flag, l bot.Level) (upper, lower float64) {
-	upper, lower = t.upper[l], t.lower[l]
-	if f.upper > 0 {
-		upper = f.upper
+// thresholds are the bounds by level.
+type thresholds [bot.Emergency + 1]bound
+
+// of returns the bounds for f at l: its own, where it has some, else those of the level.
+func (t *thresholds) of(f *flag, l bot.Level) bound {
+	b := t[l]
+	if f.reader != (bound{}) {
+		doubt := b.doubt
+		b = f.reader
+		if b.doubt == 0 {
+			b.doubt = doubt
+		}
 	}
-	if f.lower > 0 {
-		lower = f.lower
-	}
-	return upper, lower
+	return b
 }
 
 // guesses returns the second reader's guesses, most likely first.
@@ -45,6 +49,27 @@ func (e *Engine) guesses(text string, r *reading, signs []bot.Sign) []Guess {
 	return g
 }
 
+// own keeps of guesses, below Urgent, what the message's own words bear out. What was said before may complete an
+// emergency, and is read with this message; but sciatica told before makes nobody pregnant who now writes "friday at 3".
+// earlier are the signs of the messages before this one, here those of this one.
+func (e *Engine) own(guesses []Guess, text string, r *reading, earlier []bot.Sign, here []shown) []Guess {
+	low := func(g Guess) bool {
+		i, ok := e.byFlag[g.Flag]
+		return ok && g.Level < bot.Urgent && g.P >= e.reader.of(&e.flags[i], e.flags[i].fit(g.Level)).ask
+	}
+	if len(earlier) == 0 || !slices.ContainsFunc(guesses, low) {
+		return guesses
+	}
+	now := make([]bot.Sign, len(here))
+	for i := range here {
+		now[i] = here[i].sign
+	}
+	alone := e.guesses(text, r, now)
+	return slices.DeleteFunc(guesses, func(g Guess) bool {
+		return low(g) && !low(Guess{Flag: g.Flag, Level: g.Level, P: likely(alone, g.Level)})
+	})
+}
+
 // raise stores the guesses that are sure enough as signs, and returns the words behind them.
 func (e *Engine) raise(signs *bot.Signs, guesses []Guess) map[bot.FlagID][]string {
 	var words map[bot.FlagID][]string
@@ -54,7 +79,7 @@ func (e *Engine) raise(signs *bot.Signs, guesses []Guess) map[bot.FlagID][]strin
 			continue
 		}
 		f := &e.flags[i]
-		if upper, _ := e.reader.of(f, f.fit(g.Level)); g.P < upper {
+		if g.P < e.reader.of(f, f.fit(g.Level)).raise {
 			continue
 		}
 		signs.Seen = add(signs.Seen, bot.Sign{ID: bot.SignID(signRead + string(g.Flag)), Turn: signs.Turn, Value: int(g.Level)})
@@ -66,14 +91,25 @@ func (e *Engine) raise(signs *bot.Signs, guesses []Guess) map[bot.FlagID][]strin
 	return words
 }
 
-// unexplained drops the guesses at what the message itself explains: the reader knows words, not explanations.
-func unexplained(guesses []Guess, found []explanation) []Guess {
-	return slices.DeleteFunc(guesses, func(g Guess) bool {
-		return slices.ContainsFunc(found, func(l explanation) bool { return l.last || slices.Contains(l.flags, g.Flag) })
-	})
+// sure is the probability from which a guess is asked about although the message explains it.
+const sure = 0.9
+
+// unexplained parts the guesses at what the message itself explains from the others. The reader knows words, not
+// explanations: these raise nothing. But an explanation is found by words, too, and a reader that is sure in spite of it is
+// reason to ask.
+func unexplained(guesses []Guess, found []explanation) (open, against []Guess) {
+	for _, g := range guesses {
+		switch {
+		case !slices.ContainsFunc(found, func(l explanation) bool { return l.last || slices.Contains(l.flags, g.Flag) }):
+			open = append(open, g)
+		case g.P >= sure:
+			against = append(against, g)
+		}
+	}
+	return open, against
 }
 
-// above drops the guesses at levels that the rules have reached already: the reader only raises.
+// above drops the guesses at levels that have been reached already.
 func above(guesses []Guess, l bot.Level) []Guess {
 	return slices.DeleteFunc(guesses, func(g Guess) bool { return g.Level <= l })
 }

@@ -1,5 +1,6 @@
-// Package reader is the second reader of the screening: a small linear model that reads a message beside the rules and
-// can only raise what they found.
+// Package reader is the second reader of the screening: a small linear model and two small nets that read a message beside
+// the rules. What it finds raises a flag or makes knead ask; where it finds nothing in what the rules flagged, knead asks
+// as well (package triage, doubt.go).
 //
 // It sees two things: the message's words (hashed n-grams of words and of letters, so that misspelt and unlisted words
 // still say something) and what the rules' lexicon saw in it (concepts with their context, and signs), so that words
