@@ -183,6 +183,13 @@ func (p *parse) oneDay(i int) (day, int) {
 		p.relativeTo, p.isoDay, p.slashDay, p.weekdayDate, p.inUnits, p.nextDay, p.monthDay, p.holidayAt, p.plainDay, p.ordinalDay, p.weekdayAt, p.vagueMonth,
 	} {
 		if d, n := f(i); n > 0 {
+			if p.word(i+n, "weekend", "wknd") && !d.bare && !d.isRange() && d.problem == "" { // "July 4th weekend"
+				m := monday(d.from)
+				if wd := d.from.Weekday(); wd == time.Monday || wd == time.Tuesday {
+					m = m.AddDate(0, 0, -7)
+				}
+				return p.weekend(m), n + 1
+			}
 			return d, n
 		}
 	}

@@ -220,7 +220,7 @@ func (p *parse) sideOf(i int, kind mentionKind) side {
 	if kind == clockMention && p.word(i, "a", "al") && (p.oldJustBefore(i) || p.oursEnds(i-1) && !p.destinationAhead(i)) {
 		return newSide
 	}
-	if p.word(i-1, "on", "the", "el", "at") && p.oursEnds(j) && p.destinationAhead(i) {
+	if p.word(i-1, "on", "the", "el", "at") && p.oursEnds(j) && (p.destinationAhead(i) || kind == dayMention && p.laterDay(i)) {
 		return oldSide
 	}
 	return unsided

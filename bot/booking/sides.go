@@ -236,3 +236,19 @@ func (p *parse) told(m *mention) side {
 func (p *parse) negatedNear(i int) bool {
 	return p.word(i-1, "not", "doesnt", "dont", "no", "wont", "isnt", "longer") || p.word(i-2, "not", "doesnt", "dont", "no", "wont")
 }
+
+// laterDay reports whether another day is asked for behind the sentence of token i: "can I move my appointment on the 19th? The 20th
+// would be best".
+func (p *parse) laterDay(i int) bool {
+	for k, m := range p.ms {
+		if m.kind != dayMention || m.from <= i || m.dropped || p.ms[k].from == i {
+			continue
+		}
+		for j := i; j < m.from; j++ {
+			if p.word(j, "?", ".", "!") && p.tok(j).kind == punctToken {
+				return true
+			}
+		}
+	}
+	return false
+}

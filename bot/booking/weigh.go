@@ -14,6 +14,8 @@ func (p *parse) worth(c clause) int {
 		return 3
 	case c.has("past") || c.has("info") || p.habit(c):
 		return 0
+	case c.has("other") && (c.question || c.has("want") && !c.tells) && !c.has("foreign"):
+		return 2 // "can she come on the 19th"
 	case c.tells, c.mine, c.has("foreign"), c.has("other"):
 		return 1
 	}

@@ -84,6 +84,9 @@ func (p *parse) service(i int) (mention, int) {
 
 // verbStretch reports whether "stretch" at i is what a client does rather than what is booked.
 func (p *parse) verbStretch(i int) bool {
+	if p.word(i-1, "my") && p.word(i-2, "for", "of") {
+		return false // "Sunday for my stretch"
+	}
 	if !p.word(i, "stretch", "stretching") {
 		return false
 	}
