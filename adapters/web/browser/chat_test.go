@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -20,13 +21,17 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	w := start(t, nil)
 	for _, scheme := range []string{"light", "dark"} {
 		w.prefer("prefers-color-scheme", scheme)
-		for _, width := range []int64{320, 1280} {
-			w.size(width, 740, width == 320)
+		for _, width := range []int64{320, 390, 768, 1280} {
+			w.size(width, 740, width < 500)
 			for _, path := range []string{"/", "/?lang=es", "/?about=neck-and-back-pain", "/articles", "/articles/neck-and-back-pain", "/widget", "/widget?lang=es", "/nothing"} {
 				name := scheme + " " + path
 				w.open(w.home + path)
 				if n := eval[float64](w, overflow); n > 0 {
 					t.Errorf("%s at %d px is %v px too wide", name, width, n)
+				}
+				// The name and the links stand in one row, the name on two lines at most.
+				if h := eval[float64](w, `document.querySelector(".bar")?.offsetHeight ?? 0`); h > 62 {
+					t.Errorf("%s at %d px: the bar is %v px high", name, width, h)
 				}
 				w.axe(name, false)
 			}
@@ -37,7 +42,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 			w.write("numb")
 			w.shows("Call 911")
 			w.axe(scheme+" an emergency", false)
-			w.shot("chat-" + scheme + map[int64]string{320: "-320", 1280: "-wide"}[width])
+			w.shot(fmt.Sprintf("chat-%s-%d", scheme, width))
 			eval[bool](w, `(sessionStorage.clear(), true)`)
 		}
 	}
