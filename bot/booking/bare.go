@@ -57,7 +57,7 @@ func (p *parse) bareNumber(i int) (mention, int) {
 		}
 	}
 	beside := p.beside(i, n) || digits && v >= 1 && v <= 12 && p.alone(i, n) && p.has(dayMention)
-	if (digits || v >= 30) && p.lengthNumber(v) && !p.has(lengthMention) && !(v == 30 && beside && p.has(clockMention)) {
+	if (digits || v >= 30) && p.lengthNumber(v) && !p.has(lengthMention) && (!(v == 30 && beside && p.has(clockMention)) || p.word(i-1, "quick", "short", "fast", "express", "rapido", "rapidito")) {
 		if p.has(serviceMention) || beside || p.has(dayMention) || p.has(clockMention) || p.has(locationMention) || p.expect == bot.FieldService || p.word(i-1, "a", "the", "un", "el") && p.word(i+n, "please", "por") {
 			return mention{kind: lengthMention, n: v}, n + b2i(p.word(i+n, "massage", "session") && false)
 		}

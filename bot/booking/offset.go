@@ -51,6 +51,9 @@ func (p *parse) moveBy(intent bot.BookingIntent) {
 	if intent != bot.Reschedule {
 		return
 	}
+	if p.moveByDays() {
+		return
+	}
 	o, ok := p.offset()
 	if !ok {
 		return
@@ -88,4 +91,45 @@ func (p *parse) alsoOld(m mention) bool {
 	return slices.ContainsFunc(p.ms, func(o mention) bool {
 		return o.kind == dayMention && o.side == oldSide && !p.settle(o.day).Equal(p.settle(m.day))
 	})
+}
+
+// moveByDays moves the day that is told by days or weeks: "push my Friday 9am back a week". It reports whether the line says so.
+func (p *parse) moveByDays() bool {
+	for i := range p.toks {
+		back := p.word(i, "back", "out", "forward", "ahead", "up") && !p.word(i+1, "to", "for")
+		if !back && !p.word(i, "later", "earlier", "despues", "antes", "tarde") {
+			continue
+		}
+		j, v, n := i+1, 1, 0
+		if !back { // "a week later"
+			for j = i - 1; j > i-5 && j >= 0 && p.skip(j, "week")+p.skip(j, "day") == 0; j-- {
+			}
+			j--
+		}
+		if v, n = p.num(j); n == 0 {
+			if !p.word(j, "a", "one", "un", "una", "another") {
+				continue
+			}
+			v, n = 1, 1
+		}
+		days := 0
+		switch {
+		case p.word(j+n, "week", "weeks", "semana", "semanas"):
+			days = 7 * v
+		case p.word(j+n, "day", "days", "dia", "dias"):
+			days = v
+		default:
+			continue
+		}
+		if p.word(i, "earlier", "antes", "forward", "up", "ahead") {
+			days = -days
+		}
+		for k := range p.ms {
+			if m := &p.ms[k]; m.kind == dayMention && !m.day.isRange() && m.day.problem == "" && m.side == oldSide && days > -60 && days < 120 {
+				m.day, m.side, m.dropped = one(p.settle(m.day).AddDate(0, 0, days)), newSide, false
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -33,7 +33,7 @@ func (p *parse) people(i int) (mention, int) {
 			return yes(v, n+1)
 		}
 		if v >= 2 && v <= 20 && (n == 1 || p.word(i, "a", "pair", "couple", "un", "par")) && !p.word(i-1, "at", "las", ":") {
-			if _, k := p.longest(p.r.services, i+n); k > 0 && (p.word(i+n+k-1, "massages", "masajes", "sessions", "sesiones") || p.word(i+n+k, "massages", "masajes", "sessions", "sesiones") || k > 1 && strings.HasSuffix(p.tok(i+n+k-1).text, "s") && !p.has(peopleMention)) {
+			if _, k := p.longest(p.r.services, i+n); k > 0 && (p.tok(i+n+k).kind == numberToken && p.lengthNumber(p.tok(i+n+k).val) && p.glued(i+n+k+1, "s") || p.word(i+n+k-1, "massages", "masajes", "sessions", "sesiones") || p.word(i+n+k, "massages", "masajes", "sessions", "sesiones") || k > 1 && strings.HasSuffix(p.tok(i+n+k-1).text, "s") && !p.has(peopleMention)) {
 				return yes(v, n)
 			}
 		}
@@ -86,7 +86,7 @@ func (p *parse) people(i int) (mention, int) {
 		for p.word(i+n, "of", "us", "for") {
 			n++
 		}
-		if n >= 2 || p.word(i, "ambos", "ambas") || p.word(i-1, "us") {
+		if n >= 2 && !p.word(i+n-1, "of") || p.word(i, "ambos", "ambas") || p.word(i-1, "us") {
 			return yes(2, n)
 		}
 	case p.word(i, "party", "group", "grupo") && p.word(i+1, "of", "de"):

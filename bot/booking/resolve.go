@@ -96,7 +96,7 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 	}
 	if weak != nil {
 		switch {
-		case len(clocks) == 0 && win == nil && r.People == 0 && weak.n <= 12 && weak.n != 1:
+		case len(clocks) == 0 && win == nil && r.People != weak.n && weak.n <= 12 && weak.n != 1:
 			clocks = append(clocks, mention{kind: clockMention, from: weak.from, to: weak.to, clock: clock{h: weak.n, open: true, strong: true}})
 		case r.People == 0 && intent != bot.Reschedule: // "I had an appointment for 3, can we do 3:45": an hour
 			r.People = weak.n

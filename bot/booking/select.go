@@ -83,6 +83,13 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			m.dropped, m.refused = true, true // "el lunes no, el martes sí"
 			continue
 		}
+		if intent == bot.CancelVisit && m.kind == dayMention && !p.anotherOf(k) {
+			continue // "I'm going to skip Friday"
+		}
+		if m.kind.when() && p.word(i, "que") && p.near(i, 3, "mejor", "mas", "antes") && p.anotherOf(k) {
+			m.dropped, m.refused = true, true // "el jueves me va mejor que el viernes"
+			continue
+		}
 		if p.windowOver(i) {
 			continue // "después del trabajo el jueves"
 		}

@@ -66,6 +66,9 @@ func (p *parse) nextDay(i int) (day, int) {
 			n += k
 			mon = mon.AddDate(0, 0, 7)
 		}
+		if wd, k := p.sym(i+n, "wd"); k > 0 && s == "otra" {
+			return one(coming(p.today, wd).AddDate(0, 0, 7)).said(wd), n + k
+		}
 		if wd, k := p.sym(i+n, "wd"); k > 0 && s != "otra" {
 			if s == "proximo" {
 				return p.proximo(wd), n + k

@@ -42,7 +42,7 @@ func (p *parse) weigh(cs []clause, intent bot.BookingIntent) {
 				continue
 			}
 			for k := range p.ms {
-				if m := &p.ms[k]; m.kind == kind && c.holds(*m) && !p.saidAgain(k) {
+				if m := &p.ms[k]; m.kind == kind && c.holds(*m) && !(p.narrows(c) && p.saidAgain(k)) {
 					m.dropped = true
 				}
 			}

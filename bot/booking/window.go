@@ -27,6 +27,9 @@ func (p *parse) windowAt(i int) (mention, int) {
 }
 
 func (p *parse) window(i int) (window, int) {
+	if p.shift && p.word(i, "up") {
+		return window{}, 0 // "move me up to 1"
+	}
 	from, to := lunchHours(p.r.country)
 	if n := p.skip(i, "except"); n > 0 {
 		j := i + n
