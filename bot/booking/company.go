@@ -1,6 +1,10 @@
 package booking
 
-import "strings"
+import (
+	"strings"
+
+	"knead/bot"
+)
 
 // relative returns the tokens of a person of the client's life at i.
 func (p *parse) relative(i int) int {
@@ -192,4 +196,22 @@ func (p *parse) flock(i int) (mention, int) {
 			return mention{}, 0
 		}
 	}
+}
+
+// oneOfEach reports whether two kinds of massage are wanted, one of each: "one deep tissue, one swedish", "uno de piedras y uno sueco".
+func (p *parse) oneOfEach() bool {
+	n, last := 0, bot.ServiceID("")
+	for _, m := range p.ms {
+		if m.kind != serviceMention || m.dropped || m.service == last {
+			continue
+		}
+		j := m.from - 1
+		for p.word(j, "de", "con", "of") {
+			j--
+		}
+		if p.word(j, "one", "1", "uno", "una", "otro", "otra") {
+			n, last = n+1, m.service
+		}
+	}
+	return n == 2
 }

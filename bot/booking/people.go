@@ -228,7 +228,7 @@ func (p *parse) forNumber(i int) (mention, int) {
 	if p.relative(j) > 0 && v <= 20 { // "for 2 friends"
 		return mention{kind: peopleMention, n: v}, 1 + n + p.relative(j)
 	}
-	weak := v <= 12 && p.tok(i+1).kind == numberToken && !p.word(i, "para") && (p.word(i-1, "me", "us", "it", "that", "down", "book", "schedule", "reserve", "appointment", "appt", "slot", "is", "opening", "available", "anything", "open", "tomorrow", "today") || p.afterDayAt(i))
+	weak := v <= 12 && p.tok(i+1).kind == numberToken && !p.word(i, "para") && (p.word(i-1, "me", "us", "it", "that", "down", "book", "schedule", "reserve", "appointment", "appt", "slot", "is", "opening", "available", "anything", "open", "tomorrow", "today") || p.afterDayAt(i) || p.standsFor(i-1))
 	return mention{kind: peopleMention, n: v, weak: weak}, 1 + n
 }
 

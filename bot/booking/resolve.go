@@ -83,6 +83,9 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 	if r.Provider == "" {
 		r.Provider = p.herName()
 	}
+	if r.People == 0 && p.oneOfEach() {
+		r.People = 2
+	}
 	if len(services) > 1 {
 		for _, s := range services {
 			rd.Services = append(rd.Services, bot.ServiceID(s))
@@ -98,7 +101,7 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 		switch {
 		case len(clocks) == 0 && win == nil && r.People != weak.n && weak.n <= 12 && weak.n != 1:
 			clocks = append(clocks, mention{kind: clockMention, from: weak.from, to: weak.to, clock: clock{h: weak.n, open: true, strong: true}})
-		case r.People == 0 && intent != bot.Reschedule: // "I had an appointment for 3, can we do 3:45": an hour
+		case r.People == 0 && intent != bot.Reschedule && intent != bot.CancelVisit: // "I had an appointment for 3, can we do 3:45": an hour
 			r.People = weak.n
 		}
 	}
