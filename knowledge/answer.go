@@ -93,6 +93,10 @@ func (b *Base) find(ctx context.Context, s *shelf, q bot.Question) ([]int, error
 	return []int{at}, nil
 }
 
+// otherStory is how likely nothing answers a message, taken as a whole, whose question is about its story: "how can I fix
+// this?" after somebody's marriage asks nothing that the articles answer.
+const otherStory = 0.97
+
 // fewWords is how many words "and after that?" has at most, small ones left out.
 const fewWords = 3
 
@@ -110,7 +114,7 @@ func (b *Base) decide(ctx context.Context, s *shelf, text string, read *question
 		if err != nil {
 			return 0, 0, err
 		}
-		if sure2 > sure {
+		if sure2 > sure && read.guessNone < otherStory {
 			return at2, sure2, nil
 		}
 	}
