@@ -17,7 +17,15 @@ type Sample struct {
 	Weight   float64
 }
 
+// A row is a sample as it is learnt.
+type row struct {
+	buckets []int
+	class   int
+	weight  float64
+}
+
 const (
+	runs   = 4
 	epochs = 20
 	rate   = 0.25
 	decay  = 2e-5 // of every weight of a sample, each time that it is seen
@@ -42,11 +50,6 @@ func Fingerprint(samples []Sample) uint64 {
 // Train fits a model to samples. The same samples in the same order give the same model.
 func Train(samples []Sample) *Model {
 	list := Classes()
-	type row struct {
-		buckets []int
-		class   int
-		weight  float64
-	}
 	rows := make([]row, 0, len(samples))
 	for _, s := range samples {
 		r := row{class: slices.Index(list[:], s.Intent), weight: s.Weight}
@@ -58,10 +61,39 @@ func Train(samples []Sample) *Model {
 		}
 		rows = append(rows, r)
 	}
+	w, bias := make([]float64, buckets*classes), [classes]float64{}
+	for seed := range uint64(runs) { // one run hangs by the order of its lines, the mean of some less
+		rw, rb := descend(rows, seed)
+		for k, v := range rw {
+			w[k] += v / runs
+		}
+		for c, v := range rb {
+			bias[c] += v / runs
+		}
+	}
+	m := &Model{made: Fingerprint(samples), bias: bias, weights: make([]int8, buckets*classes)}
+	for c := range classes {
+		top := 0.0
+		for b := range buckets {
+			top = max(top, math.Abs(w[b*classes+c]))
+		}
+		if top == 0 {
+			top = 1
+		}
+		m.scale[c] = top / 127
+		for b := range buckets {
+			m.weights[b*classes+c] = int8(math.Round(w[b*classes+c] / m.scale[c]))
+		}
+	}
+	return m
+}
+
+// descend fits one set of weights by AdaGrad: a weight that has moved much moves less.
+func descend(rows []row, seed uint64) ([]float64, [classes]float64) {
 	w := make([]float64, buckets*classes)
-	sq := make([]float64, buckets*classes) // AdaGrad: a weight that has moved much moves less
+	sq := make([]float64, buckets*classes)
 	var bias, biasSq [classes]float64
-	rng := rand.New(rand.NewPCG(11, 7))
+	rng := rand.New(rand.NewPCG(11+seed, 7))
 	order := rng.Perm(len(rows))
 	var seen []int
 	for range epochs {
@@ -98,19 +130,5 @@ func Train(samples []Sample) *Model {
 			}
 		}
 	}
-	m := &Model{made: Fingerprint(samples), bias: bias, weights: make([]int8, buckets*classes)}
-	for c := range classes {
-		top := 0.0
-		for b := range buckets {
-			top = max(top, math.Abs(w[b*classes+c]))
-		}
-		if top == 0 {
-			top = 1
-		}
-		m.scale[c] = top / 127
-		for b := range buckets {
-			m.weights[b*classes+c] = int8(math.Round(w[b*classes+c] / m.scale[c]))
-		}
-	}
-	return m
+	return w, bias
 }
