@@ -83,7 +83,7 @@ func await(t *testing.T, base, words string) string {
 	t.Helper()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	for range 200 {
+	for range 1200 {
 		body := post(t, base+"/getUpdates", fmt.Sprintf(`{"token":%q,"chatId":42}`, telegramtest.DefaultToken))
 		var a struct {
 			Result []struct {

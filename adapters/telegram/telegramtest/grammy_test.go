@@ -65,6 +65,7 @@ func TestGrammy(t *testing.T) {
 	}
 	id := ann.Press(m, "Go")
 	s.Await(t, "the edit", func() bool { return s.Now(m).Text == "pressed go:1" })
+	s.Await(t, "the answer to the press", func() bool { _, ok := s.Answered(id); return ok })
 	if p, ok := s.Answered(id); !ok || p["text"] != "ok" {
 		t.Errorf("answered %v", p)
 	}

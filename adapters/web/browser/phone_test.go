@@ -27,10 +27,10 @@ func TestNarrowPhone(t *testing.T) {
 	w.openByHand()
 	w.focused("frame h1.")
 	w.shot("widget-320-open")
-	box := eval[[]float64](w, `(() => { const r = `+root+`.querySelector("dialog").getBoundingClientRect(); return [r.left, r.top, r.width, r.height] })()`)
-	if box[0] != 0 || box[1] != 0 || box[2] != 320 || box[3] < 560 {
-		t.Errorf("the sheet is at %v", box)
-	}
+	w.until("the sheet has slid up and covers the window", func() bool {
+		box := eval[[]float64](w, `(() => { const r = `+root+`.querySelector("dialog").getBoundingClientRect(); return [r.left, r.top, r.width, r.height] })()`)
+		return box[0] == 0 && box[1] == 0 && box[2] == 320 && box[3] >= 560
+	})
 	if n := inFrame[float64](w, overflow); n > 0 {
 		t.Errorf("the frame is %v px too wide", n)
 	}

@@ -430,16 +430,16 @@ func inFrame[T any](w *world, js string) T {
 	})
 }
 
-// until waits for a condition in the page, or in the frame, for twenty seconds at most.
+// until waits for a condition in the page, or in the frame, for a minute at most: a machine may be slow.
 func (w *world) until(what string, holds func() bool) {
 	w.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(30 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(30 * time.Millisecond) {
 		if holds() {
 			return
 		}
 		if time.Now().After(end) {
 			w.shot("failed-" + strings.ReplaceAll(w.Name(), "/", "-"))
-			w.Fatalf("not within twenty seconds: %s\nthe browser says: %q", what, w.complaints)
+			w.Fatalf("not within a minute: %s\nthe browser says: %q", what, w.complaints)
 		}
 	}
 }
