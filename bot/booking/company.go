@@ -159,7 +159,7 @@ func (p *parse) flock(i int) (mention, int) {
 	for p.word(j, "a", "para", "for", "pa") && j < i+1 {
 		j++
 	}
-	if !p.word(j, "my", "mis", "mi") {
+	if !p.word(j, "my", "mis", "mi", "our") {
 		return mention{}, 0
 	}
 	total, k := 0, j
@@ -168,12 +168,15 @@ func (p *parse) flock(i int) (mention, int) {
 			k++
 		}
 		if total > 0 && p.word(k, "me", "i", "mi", "yo", "myself") && !(p.word(k, "mi") && p.relative(k+1) > 0) {
+			if v, n := p.num(k + 3); p.word(k+1, "and", "y", "&") && p.word(k+2, "our", "my", "mis") && n > 0 && p.word(k+3+n, "kids", "boys", "girls", "friends", "daughters", "sons", "hijos", "hijas", "amigas", "amigos") {
+				return mention{kind: peopleMention, n: total + 1 + v}, k + 4 + n - i // "my husband and I and our two kids"
+			}
 			if p.word(k+1, "and", "y", "&") && p.word(k+2, "my", "mi") && p.relative(k+3) > 0 { // "mi mamá y yo y mi tía"
 				return mention{kind: peopleMention, n: total + 2}, k + 3 + p.relative(k+3) - i
 			}
 			return mention{kind: peopleMention, n: total + 1}, k + 1 - i
 		}
-		if p.word(k, "my", "mis", "mi", "the", "el", "la") {
+		if p.word(k, "my", "mis", "mi", "our", "the", "el", "la", "nuestros", "nuestras") {
 			k++
 		}
 		v, n := p.num(k)

@@ -36,6 +36,9 @@ func (p *parse) skipClock(i int) bool {
 
 // oneHourWord reports whether "hour" at j is no length: "happy hour", "a la hora", "qué hora", "hours".
 func (p *parse) oneHourWord(i, j int) bool {
+	if p.word(j, "hr") && i == j && p.skip(j+1, "ymedia") > 0 {
+		return false // "hr and a half"
+	}
 	if p.word(j, "hours", "hrs", "horas", "hs", "hr") && i == j {
 		return true
 	}
@@ -57,7 +60,7 @@ func (p *parse) hourTail(total, i, j int) (int, int) {
 		return total + 15, j + k - i
 	}
 	l := j
-	if p.word(l, "and", "y", "&", "con") {
+	if p.word(l, "and", "y", "&", "con", "n") {
 		l++
 	}
 	if p.word(l, "a") && p.word(l+1, "quarter") {

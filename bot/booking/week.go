@@ -19,6 +19,11 @@ func (p *parse) thisWeekend() day {
 
 // nextDay reads this, next, last and their Spanish sisters with a weekday, a weekend, a week or a month.
 func (p *parse) nextDay(i int) (day, int) {
+	if p.word(i, "siguiente") && p.skip(i+1, "wd") == 0 && (i+1 >= len(p.toks) || p.word(i+1, ",", "a", ".", "por", "en", "?")) {
+		if b, ok := p.dayBefore(i); ok && i-p.lastDayEnd(i) <= 4 { // "el lunes no, el siguiente"
+			return one(b.AddDate(0, 0, 7)).said(int(b.Weekday())), 1
+		}
+	}
 	if p.word(i, "next", "following") && p.word(i+1, "one") || p.word(i, "one") && p.word(i+1, "after") && !p.word(i+2, "that", "this") {
 		for k := len(p.ms) - 1; k >= 0; k-- { // "not this Monday but the next one"
 			if m := p.ms[k]; m.kind == dayMention && m.to <= i && i-m.to <= 4 && m.day.wd >= 0 {
@@ -38,6 +43,9 @@ func (p *parse) nextDay(i int) (day, int) {
 			d := inWeek(mon, wd)
 			if d.Before(p.today) {
 				d = coming(p.today, wd)
+			}
+			if e := p.skip(i+n+k, "ensemana"); e > 0 { // "de este viernes en ocho"
+				return one(d.AddDate(0, 0, 7)).said(wd), n + k + e
 			}
 			if p.word(i+n+k, "week") {
 				d, k = d.AddDate(0, 0, 7), k+1
@@ -268,4 +276,14 @@ func (p *parse) theOther(i int) int {
 		return j + 2 - i
 	}
 	return 0
+}
+
+// lastDayEnd is where the last day before token i ends.
+func (p *parse) lastDayEnd(i int) int {
+	for k := len(p.ms) - 1; k >= 0; k-- {
+		if m := p.ms[k]; m.kind == dayMention && m.to <= i {
+			return m.to
+		}
+	}
+	return -1
 }
