@@ -118,6 +118,15 @@ func (p *parse) changeService(intent bot.BookingIntent) {
 	if intent != bot.Reschedule {
 		return
 	}
+	if slices.ContainsFunc(p.ms, func(m mention) bool {
+		return !m.dropped && (m.kind == lengthMention || m.kind == locationMention)
+	}) && !slices.ContainsFunc(p.ms, func(m mention) bool { return m.kind.when() && !m.dropped && m.side == newSide }) {
+		for k := range p.ms { // "change my Friday massage to 90 minutes"
+			if m := &p.ms[k]; m.kind == dayMention && !m.dropped {
+				m.side = newSide
+			}
+		}
+	}
 	var at []int
 	for k, m := range p.ms {
 		if m.kind == serviceMention && !m.dropped && (len(at) == 0 || p.ms[at[len(at)-1]].service != m.service) {
