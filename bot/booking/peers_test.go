@@ -29,13 +29,17 @@ type peerDate struct {
 
 // TestPeers reads the days and hours of the fresh lines with olebedev/when, chrono-node and Microsoft's recognizers beside ours,
 // and logs what each gets right, by field and kind, with the time of a line. It runs where KNEAD_DATE_PEERS names a folder with
-// node_modules of the npm packages and, as when/when, the program of testdata/peers/when.
+// node_modules of the npm packages and, as when/when, the program of testdata/peers/when. KNEAD_DATE_LINES may name a file of
+// JSON Lines to read in place of the fresh ones: {"text", "now", "want": {"date", "time", …}}.
 func TestPeers(t *testing.T) {
 	dir := os.Getenv("KNEAD_DATE_PEERS")
 	if dir == "" {
 		t.Skip("KNEAD_DATE_PEERS is not set: no other date libraries to compare with")
 	}
 	lines := peerLines(t)
+	if name := os.Getenv("KNEAD_DATE_LINES"); name != "" {
+		lines = foreignLines(t, name)
+	}
 	read := map[string][]peerDate{"ours": ours(t, lines)}
 	for name, argv := range map[string][]string{
 		"chrono-node": {"node", "testdata/peers/dates.cjs", "chrono"}, "recognizers": {"node", "testdata/peers/dates.cjs", "recognizers"},
@@ -157,4 +161,38 @@ func score(t *testing.T, name string, lines []peerLine, got []peerDate) {
 			}
 		}
 	}
+}
+
+// foreignLines reads lines of people who have not seen the parser.
+func foreignLines(t *testing.T, name string) []peerLine {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []peerLine
+	for line := range bytes.Lines(data) {
+		var in struct {
+			Text, Now string
+			Want      map[string]any
+		}
+		if err := json.Unmarshal(line, &in); err != nil {
+			t.Fatal(err)
+		}
+		l := peerLine{Text: in.Text, Now: in.Now, Lang: "en", kind: "one line", want: map[string]string{}}
+		for _, k := range []string{"date", "time"} {
+			l.want[k], _ = in.Want[k].(string)
+		}
+		if in.Want["invalid"] == true || in.Want["intent"] == "none" || l.want["date"] == "" && l.want["time"] == "" {
+			continue
+		}
+		for _, w := range strings.Fields(strings.ToLower(in.Text)) {
+			switch strings.Trim(w, ",.;:!?¿¡") {
+			case "el", "la", "las", "los", "del", "al", "para", "pal", "con", "una", "mi", "que", "por", "mañana", "hoy", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "sabado", "domingo":
+				l.Lang = "es"
+			}
+		}
+		out = append(out, l)
+	}
+	return out
 }
