@@ -71,6 +71,34 @@ func BenchmarkUpdates(b *testing.B) {
 	}
 }
 
+// BenchmarkBacklog: ten thousand updates that piled up while the network was down, from its coming back to the last reply.
+// TestBacklog has the same with the order of replies looked at.
+func BenchmarkBacklog(b *testing.B) {
+	const clients, each = 100, 100
+	lines := []string{"what is cupping good for?", "deep tissue 60 fri 3pm orlando", "hello", "does massage help a stiff neck?"}
+	for b.Loop() {
+		b.StopTimer()
+		srv := open(b, true)
+		srv.Cut(true)
+		for i := range each {
+			for c := range int64(clients) {
+				srv.Client(b, 1000+c).Say(lines[i%len(lines)])
+			}
+		}
+		b.StartTimer()
+		srv.Cut(false)
+		if !srv.Wait(b.Context(), func() bool { return srv.Waiting() == 0 }) {
+			b.Fatal("not all were answered")
+		}
+		b.StopTimer()
+		if n := len(srv.Sent(0)); n != clients*each {
+			b.Errorf("%d replies to %d updates", n, clients*each)
+		}
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(clients*each*b.N)/b.Elapsed().Seconds(), "updates/s")
+}
+
 // BenchmarkReply: one client at a time, from the update to sendMessage.
 func BenchmarkReply(b *testing.B) {
 	srv := open(b, true)

@@ -46,7 +46,8 @@ type Server struct {
 	closed   chan struct{}
 	queue    []queued
 	last     int64 // number of the last update
-	lastID   int   // number of the last message
+	newest   queued
+	lastID   int // number of the last message
 	kinds    []string
 	poll     chan struct{} // closed when another poll takes over
 	said     map[msgKey]map[string]any

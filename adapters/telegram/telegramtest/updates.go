@@ -44,9 +44,18 @@ func (s *Server) enqueue(kind string, raw json.RawMessage) int64 {
 	if !s.wanted(kind) {
 		return s.last
 	}
-	s.queue = append(s.queue, queued{id: s.last, raw: raw, at: time.Now()})
+	s.newest = queued{id: s.last, raw: raw, at: time.Now()}
+	s.queue = append(s.queue, s.newest)
 	s.happened()
 	return s.last
+}
+
+// Again queues the newest update once more, as Telegram does when it did not hear that its webhook took it.
+func (s *Server) Again() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.queue = append(s.queue, s.newest)
+	s.happened()
 }
 
 // wanted reports whether the bot asked for a kind of update. An empty list is all but the three that must be named.
