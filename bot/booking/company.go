@@ -10,7 +10,7 @@ import (
 func (p *parse) relative(i int) int {
 	if p.word(i, "husband", "wife", "hubby", "wifey", "partner", "boyfriend", "girlfriend", "bf", "gf", "fiance", "fiancee", "spouse", "mom", "mum", "mother", "dad", "father", "sister", "brother", "friend", "friends", "daughter", "son", "buddy", "bestie", "bff", "cousin", "aunt", "roommate", "coworker", "colleague", "boss", "mate", "sis", "bro", "mama", "so", "other",
 		"esposo", "esposa", "marido", "mujer", "pareja", "novio", "novia", "mami", "madre", "papa", "padre", "hermana", "hermano", "amiga", "amigo", "hija", "hijo", "prima", "primo", "tia", "tio", "suegra", "companera", "companero", "cunada", "cunado", "abuela", "abuelo", "grandma", "grandpa", "neighbor", "vecina", "vecino",
-		"hubs", "missus", "mrs", "nephew", "niece", "uncle", "auntie", "girl", "boy", "kid", "babe", "boo", "nana", "granny", "stepmom", "stepdad", "fella", "mister", "bf's", "bestfriend", "teammate", "flatmate", "housemate",
+		"hubs", "missus", "amor", "amorcito", "cielo", "gordo", "gorda", "flaca", "flaco", "love", "sweetheart", "honey", "baby", "sweetie", "bebe", "mrs", "nephew", "niece", "uncle", "auntie", "girl", "boy", "kid", "babe", "boo", "nana", "granny", "stepmom", "stepdad", "fella", "mister", "bf's", "bestfriend", "teammate", "flatmate", "housemate",
 		"nina", "nino", "nena", "nene", "chica", "chico", "viejo", "vieja", "senora", "senor", "comadre", "compadre", "sobrina", "sobrino", "nieta", "nieto", "suegro", "yerno", "nuera", "jefita", "pana", "parcero", "socia", "socio", "companerx", "prometida", "prometido", "muchacha") {
 		if p.word(i, "other") {
 			return 0

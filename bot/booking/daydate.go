@@ -261,11 +261,11 @@ func (p *parse) clockFollows(i, n int) bool {
 func (p *parse) ordinalDay(i int) (day, int) {
 	j := i
 	the := false
-	for p.word(j, "the", "el", "dia", "del", "al") {
+	for p.word(j, "the", "el", "dia", "del", "al", "pal") {
 		the = true
 		j++
 	}
-	the = the || p.word(i-1, "the", "el", "dia", "al", "del")
+	the = the || p.word(i-1, "the", "el", "dia", "al", "del", "pal")
 	if j >= len(p.toks) {
 		return day{}, 0
 	}

@@ -89,6 +89,9 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 		p.at[i] = r.lex.words.senses(p.toks, i, nil)
 		p.at[i] = r.lex.holidays.senses(p.toks, i, p.at[i])
 		p.cue[i] = r.lex.cues.senses(p.toks, i, nil)
+		if s := cliticVerb(p.toks[i].text); s != "" && p.toks[i].kind == wordToken && !p.cueAt(i, s) {
+			p.cue[i] = append(p.cue[i], sense{sym: s, n: 1})
+		}
 	}
 	return p
 }

@@ -55,11 +55,47 @@ func (p *parse) provider(i int) (mention, int) {
 	case p.word(i, "ask", "asking") && p.word(i+1, "for"):
 		return p.nameAt(i, i+2, true)
 	}
+	if p.nameStands(i) {
+		return p.nameAt(i, i, false)
+	}
 	// "Maria's openings", "Ana tiene hueco", "Maria available"
 	if i < len(p.toks) && p.r.lex.names[p.tok(i).text] && (p.tok(i).poss && p.word(i+1, "openings", "availability", "schedule", "next", "first", "calendar") || p.word(i+1, "again", "available", "free", "have", "has", "tiene", "esta", "disponible", "trabaja", "libre")) && !p.ownName(i) {
 		return p.nameAt(i, i, true)
 	}
 	return mention{}, 0
+}
+
+// nameStands reports whether the word at i can only be a name by where it stands: before "is free", alone between two commas of a
+// line of slots, or first in such a line.
+func (p *parse) nameStands(i int) bool {
+	t := p.tok(i)
+	if t.kind != wordToken || len(t.text) < 3 || p.ownName(i) || p.relative(i) > 0 {
+		return false
+	}
+	listed := p.r.lex.names[fold(t.raw)]
+	if !listed && (p.r.lex.known[t.text] || len(p.cue[i]) > 0 || len(p.at[i]) > 0) {
+		return false
+	}
+	works := func(j int) bool {
+		return p.word(j, "esta", "estara", "atiende", "trabaja", "viene", "puede") && p.word(j+1, "libre", "disponible", "el", "este", "hoy", "manana", "ocupada", "ocupado") ||
+			p.word(j, "me") && p.word(j+1, "atiende", "atendio", "toca", "da", "dio", "hace") || p.word(j, "is", "would", "please", "preferred") && p.word(j+1, "preferred", "best", "fine", "great", "my")
+	}
+	if p.word(i-1, "is", "esta", "estara", "libre", "libres", "disponible", "es", "want") && (p.word(i+1, "free", "available", "in", "working", "around", "libre", "disponible", "the", "on", "the") || p.endsAt(i+1)) {
+		return listed || p.word(i+1, "free", "available", "working", "around", "libre", "disponible") || p.word(i-1, "libres", "libre") && startsUpper(t.raw)
+	}
+	if !startsUpper(t.raw) || p.shout {
+		return false
+	}
+	first := i == 0 || p.word(i-1, "¿", "¡") && i == 1
+	switch {
+	case first && works(i+1):
+		return true
+	case first && p.word(i+1, ",") && (p.skip(i+2, "wd") > 0 || p.skip(i+2, "today") > 0 || p.skip(i+2, "tomorrow") > 0 || p.skip(i+2, "manana") > 0 || p.tok(i+2).kind == numberToken):
+		return true
+	case first && p.skip(i+1, "wd") > 0:
+		return true
+	}
+	return !first && p.word(i-1, ",") && (p.word(i+1, ",") || p.endsAt(i+1)) && p.has(dayMention)
 }
 
 // near reports whether one of ws stands among the n tokens before i.
@@ -172,10 +208,14 @@ func title(s string) string {
 // bareName reports whether an unknown word in small letters behind "with" can only be a name: a slot or the end follows it.
 func (p *parse) bareName(j int) bool {
 	t := p.tok(j).text
-	if len(t) < 3 || t[len(t)-1] == 's' || p.r.lex.known[t] || p.relative(j) > 0 {
+	if len(t) < 3 || p.r.lex.known[t] || p.relative(j) > 0 {
 		return false
 	}
-	if j+1 >= len(p.toks) || p.tok(j+1).kind == numberToken || p.word(j+1, "on", "at", "@", "el", "a", "this", "next", "for", "para") {
+	if t[len(t)-1] == 's' { // a plural, but before a day
+		_, n := p.oneDay(j + 1)
+		return n > 0 && p.tok(j+1).kind == wordToken
+	}
+	if j+1 >= len(p.toks) || p.tok(j+1).kind == numberToken || p.word(j+1, "on", "at", "@", "el", "a", "this", "next", "for", "para", "please", "pls", "plz", "porfa", "thanks", "porfis") {
 		return true
 	}
 	_, n := p.oneDay(j + 1)

@@ -83,6 +83,10 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			m.dropped, m.refused = true, true // "el lunes no, el martes sí"
 			continue
 		}
+		if m.kind == locationMention && p.anotherOf(k) && (p.word(m.to, "too", "is", "queda", "esta", "me") && p.saysFar(m.to) || p.word(m.to, "no") && p.endsAt(m.to+1)) {
+			m.dropped, m.refused = true, true // "Orlando's too far so Longwood"
+			continue
+		}
 		if intent == bot.CancelVisit && m.kind == dayMention && !p.anotherOf(k) {
 			continue // "I'm going to skip Friday"
 		}
@@ -365,3 +369,16 @@ func (p *parse) anotherOf(k int) bool {
 func (p *parse) windowOver(i int) bool {
 	return slices.ContainsFunc(p.ms, func(m mention) bool { return m.kind == windowMention && m.from <= i && i < m.to })
 }
+
+// saysFar reports whether a place is said to be far within a few tokens from i.
+func (p *parse) saysFar(i int) bool {
+	for j := i; j < i+4; j++ {
+		if p.word(j, "far", "lejos", "closed", "cerrado", "full", "lleno") {
+			return true
+		}
+	}
+	return false
+}
+
+// endsAt reports whether a mark or the end of the line stands at i.
+func (p *parse) endsAt(i int) bool { return i >= len(p.toks) || p.tok(i).kind == punctToken }
