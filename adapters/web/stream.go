@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -62,5 +63,6 @@ func (d *drafts) write(event string, v any, within time.Duration) {
 		d.broken = true
 		return
 	}
-	d.broken = d.c.Flush() != nil
+	err = d.c.Flush()
+	d.broken = err != nil && !errors.Is(err, http.ErrNotSupported) // who cannot flush writes it all at the end
 }

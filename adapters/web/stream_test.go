@@ -181,3 +181,28 @@ func TestConnectionGoesOn(t *testing.T) {
 		_ = res.Body.Close()
 	}
 }
+
+// unflushed is a writer that cannot flush, as some middleware's cannot.
+type unflushed struct{ w http.ResponseWriter }
+
+// Header implements http.ResponseWriter.
+func (u unflushed) Header() http.Header { return u.w.Header() }
+
+// Write implements http.ResponseWriter.
+func (u unflushed) Write(p []byte) (int, error) { return u.w.Write(p) }
+
+// WriteHeader implements http.ResponseWriter.
+func (u unflushed) WriteHeader(status int) { u.w.WriteHeader(status) }
+
+// Where nothing can be flushed everything comes at the end, the reply too.
+func TestDraftsWithoutFlush(t *testing.T) {
+	h := &wordy{script: talk(), parts: []string{"a", "b"}}
+	w := httptest.NewRecorder()
+	r := httptest.NewRequestWithContext(t.Context(), "POST", "/api/messages", strings.NewReader(`{"say":"why?"}`))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", both)
+	newServer(t, options(h)).ServeHTTP(unflushed{w}, r)
+	if strings.Count(w.Body.String(), "event: draft") != 2 || strings.Count(w.Body.String(), "event: reply") != 1 {
+		t.Errorf("written: %s", w.Body)
+	}
+}
