@@ -261,7 +261,7 @@ func (p *parse) clockFollows(i, n int) bool {
 func (p *parse) ordinalDay(i int) (day, int) {
 	j := i
 	the := false
-	for p.word(j, "the", "el", "dia", "del", "al", "pal") {
+	for p.word(j, "the", "el", "dia", "del", "al") {
 		the = true
 		j++
 	}

@@ -302,6 +302,9 @@ func (p *parse) cantBefore(i int) bool {
 		if p.used[j] || p.word(j, ",", ".", ";", "?") && p.tok(j).kind == punctToken {
 			return false
 		}
+		if p.word(j, "give", "put", "book", "schedule", "dame", "deme", "ponme", "poneme", "pongame", "apuntame", "apunteme", "agendame", "anotame", "reservame", "quiero", "want", "need") {
+			return false // "cancel today's and put me in on Saturday"
+		}
 		if p.cueAt(j, "cancel") || p.word(j, "cant", "cannot", "puedo") && !p.word(j-1, "que", "si") && p.word(j-1, "no", "i", "we") {
 			return true
 		}
