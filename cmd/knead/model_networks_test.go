@@ -71,6 +71,11 @@ func modelOnNetworks(t *testing.T, base string) {
 	const question, said, gentle = "What is Swedish massage?", "A language model worded this", "Swedish massage is gentle"
 
 	connected(t, dc)
+	// The page is shown the answer while it is worded.
+	if kind, body := s.browser(t).posted("Please tell me what Swedish massage is"); kind != "text/event-stream" || !strings.Contains(body, "event: draft") ||
+		!strings.Contains(body, "event: reply") || !strings.Contains(body, gentle) {
+		t.Errorf("web: %s %s", kind, body)
+	}
 	page := s.browser(t)
 	ann := tg.Client(t, 42)
 	maia := dc.User("maia")
