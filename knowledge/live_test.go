@@ -156,7 +156,7 @@ func TestWatch(t *testing.T) {
 			for {
 				select {
 				case err = <-outcome:
-				case <-time.After(30 * time.Second):
+				case <-time.After(time.Minute):
 					t.Fatal("nothing was noticed")
 				}
 				if step.refused == "" && step.check() || step.refused != "" && err != nil {
@@ -176,7 +176,9 @@ func TestWatch(t *testing.T) {
 	must(os.WriteFile(filepath.Join(dir, "en", "_draft.md"), []byte("not yet"), 0o644))
 	must(os.WriteFile(filepath.Join(dir, "en", ".mud.md.swp"), []byte("x"), 0o644))
 	writeArticle(t, filepath.Join(dir, "en"), "last", "last things")
-	if err := <-outcome; err != nil || !has("last") {
-		t.Errorf("after a draft: %v", err)
+	for !has("last") { // what the step before changed may have been loaded in two goes
+		if err := <-outcome; err != nil {
+			t.Fatalf("after a draft: %v", err)
+		}
 	}
 }

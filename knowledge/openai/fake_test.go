@@ -144,7 +144,7 @@ func loadBase(t testing.TB) *knowledge.Base {
 
 // options are a test's: short times, everything logged into log.
 func options(e *endpoint, log io.Writer) openai.Options {
-	return openai.Options{Key: "sk-hush-hush", BaseURL: e.URL + "/v1", Model: "scripted", Timeout: 2 * time.Second,
+	return openai.Options{Key: "sk-hush-hush", BaseURL: e.URL + "/v1", Model: "scripted", Timeout: time.Minute,
 		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 }
 
