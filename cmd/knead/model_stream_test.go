@@ -33,7 +33,7 @@ func dripping(t *testing.T, answer func(input string) string) string {
 			_ = http.NewResponseController(w).Flush()
 		}
 		for rest := answer(q.Messages[len(q.Messages)-1].Content); rest != ""; {
-			n := min(5, len(rest))
+			n := min(20, len(rest))
 			say(rest[:n], nil)
 			rest = rest[n:]
 		}
@@ -131,7 +131,20 @@ func TestSecondOpinionIsMarked(t *testing.T) {
 	b := s.browser(t)
 	group := tg.Client(t, 7).In(-1001234567890)
 	for i, level := range []string{"precaution", "clearance", "urgent"} {
-		b.say("say", []string{"the hot stones were lovely last week", "the music was lovely too", "and everybody was so kind"}[i])
+		words := []string{"the hot stones were lovely last week", "the music was lovely too", "and everybody was so kind"}[i]
+		for range 20 { // a second opinion that is late has no effect, and a machine may be slow
+			in, err := json.Marshal(map[string]string{"say": words})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var r struct{ Level string }
+			if err := json.Unmarshal(b.do(http.MethodPost, "/api/messages", in), &r); err != nil {
+				t.Fatal(err)
+			}
+			if r.Level == level {
+				break
+			}
+		}
 		m := next(t, group, "dvt ("+level+") (raised by the second opinion of a language model)")
 		want := "Raised by a second opinion (web)"
 		if level == "urgent" {

@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"knead/bot"
+	"knead/knowledge/openai"
 )
 
 // What is shown while a model writes: each sentence after its own checks, each time the whole answer so far, and nothing
@@ -58,8 +60,7 @@ func TestShowsSentenceBySentence(t *testing.T) {
 						_, _ = fmt.Fprint(w, "data: [DONE]\n\n")
 					}
 				}
-				o := options(e, t.Output())
-				w, _ := newWriter(t, o, b)
+				w, _ := newWriter(t, patient(options(e, t.Output())), b)
 				d := wording(t, b, bot.English, swedish)
 				var shown []string
 				d.Show = func(text string) { shown = append(shown, text) }
@@ -89,7 +90,7 @@ func TestShowsNothingWithoutItsAdvice(t *testing.T) {
 	e.answer = func(call) string {
 		return drafted("Swedish massage is gentle.", "It eases tension in the muscles.")
 	}
-	w, _ := newWriter(t, options(e, t.Output()), b)
+	w, _ := newWriter(t, patient(options(e, t.Output())), b)
 	if text, ok := w.Write(t.Context(), d); ok || len(shown) > 0 {
 		t.Errorf("%q, %v, shown %q: the advice is lost", text, ok, shown)
 	}
@@ -99,7 +100,7 @@ func TestShowsNothingWithoutItsAdvice(t *testing.T) {
 func TestShowsNothingFromTheCache(t *testing.T) {
 	b, e := loadBase(t), newEndpoint(t)
 	e.answer = func(call) string { return drafted("Swedish massage is gentle.", "It lowers stress.") }
-	w, _ := newWriter(t, options(e, t.Output()), b)
+	w, _ := newWriter(t, patient(options(e, t.Output())), b)
 	for i := range 2 {
 		d, shown := wording(t, b, bot.English, swedish), 0
 		d.Conversation.User = bot.UserID(fmt.Sprint(i))
@@ -108,4 +109,10 @@ func TestShowsNothingFromTheCache(t *testing.T) {
 			t.Errorf("try %d: %v, shown %d times", i, ok, shown)
 		}
 	}
+}
+
+// patient leaves a slow machine time.
+func patient(o openai.Options) openai.Options {
+	o.Timeout, o.HeaderTimeout = time.Minute, time.Minute
+	return o
 }
