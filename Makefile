@@ -16,5 +16,5 @@ pair:   ; @sh .ci/pair
 golden: ; KNEAD_UPDATE=1 $(GO) test ./... && git diff --stat
 fuzz:   ; @sh .ci/fuzz 30s
 bench:  ; $(GO) test -run '^$$' -bench . -benchmem ./...
-train:  ; $(GO) run ./bot/triage/train
+train:  ; $(GO) run ./bot/triage/train && $(GO) run ./bot/booking/train
 build:  ; CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o knead ./cmd/knead

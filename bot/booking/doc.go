@@ -4,14 +4,17 @@
 //
 // # The way of a line
 //
-// tokenize folds case and accents and cuts the line into words, numbers and marks; lexicon.correct spells known words right.
-// parse.scan then reads the line from left to right: in each place the first rule that fits (place, service, people, length,
-// window, day, clock, part of the day, therapist) makes a mention. parse.clauses and parse.judge find what the line wants and
-// which of its clauses are about a visit at all; consult.go then asks a small learnt model (package intents, trained
-// from corpus/ by command train) where the wording is none that the cues know, and sides.go tells the old slot of a moved visit
-// from the new one; select.go takes back what the client takes back; parse.resolve turns the
-// mentions that are left into a Reading. The vocabulary stands in lexicon/*.txt, both languages under one name;
-// the small words that only one rule looks at stand in that rule.
+// tokenize folds case and accents and cuts the line into words, numbers and marks; shorthand.go undoes the shorthand of text
+// messages, lexicon.correct spells known words right. parse.scan then reads the line from left to right: in each place the first
+// rule that fits (place, service, people, length, window, day, clock, part of the day, therapist) makes a mention.
+// parse.clauses and parse.judge find what the line wants and which of its clauses are about a visit at all; consult.go puts
+// that and the line to a small learnt model (package intents, trained from corpus/ by command train), which has the last word.
+//
+// Each mention then gets its role. Not wanted is what is taken back in words or is to stay as it is (select.go), what a clause that
+// only tells says of something that another clause asks for, and what is somebody else's (weigh.go, which also holds that
+// nothing said of a wanted visit is lost); of a moved visit sides.go tells the old slot from the new one and offset.go moves an
+// hour by as much as is said. parse.resolve turns the mentions that are left into a Reading. The vocabulary stands in
+// lexicon/*.txt, both languages under one name; the small words that only one rule looks at stand in that rule.
 //
 // # Conventions
 //
@@ -33,5 +36,9 @@
 //     Reading.Place a place that was asked for and that the practice does not have.
 //   - A question after a visit ("am I booked?"), and a day that something else has ("my birthday is on Friday"), ask for nothing.
 //   - A clock in the middle of the night is read as said; whether anybody works then is bot.Practice.Closed's to say.
-//   - A moved visit keeps its day when only a new clock is said.
+//   - A moved visit keeps its day when only a new clock, length, place or kind of massage is said; "an hour later" is counted from
+//     the hour that the line tells.
+//   - Of two clauses the one that asks names the day: "my birthday is the 8th, can I come on the 10th". Where only a tale names
+//     one, it is that: "my husband would like Saturday, what times do you have?"
+//   - "Cancel Wednesday, keep Friday" is about Wednesday.
 package booking

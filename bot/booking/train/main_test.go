@@ -27,6 +27,6 @@ func TestModelIsOfTheseLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, want := m.Made(), intents.Fingerprint(samples(rows, func(row) bool { return true })); got != want {
-		t.Errorf("intents/model.bin was made from samples %016x, the corpus, cues and grammar now give %016x: run make train-booking (go run ./bot/booking/train)", got, want)
+		t.Errorf("intents/model.bin was made from samples %016x, the corpus, cues and grammar now give %016x: run go run ./bot/booking/train", got, want)
 	}
 }
