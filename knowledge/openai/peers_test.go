@@ -46,7 +46,7 @@ func aimock(t *testing.T, fixtures []any, flags ...string) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { stop(); _ = cmd.Wait() })
-	for range 100 {
+	for range 600 {
 		if c, err := net.Dial("tcp", "127.0.0.1:"+port); err == nil {
 			_ = c.Close()
 			return "http://127.0.0.1:" + port + "/v1"
@@ -95,7 +95,10 @@ func TestAimock(t *testing.T) {
 		{"case-lie", []openai.Outcome{openai.Refused}},
 	} {
 		t.Run(tc.say, func(t *testing.T) {
-			o := openai.Options{BaseURL: base, Model: "gpt-4o-mini", Timeout: 1500 * time.Millisecond}
+			o := openai.Options{BaseURL: base, Model: "gpt-4o-mini", Timeout: time.Minute}
+			if tc.want[0] == openai.TimedOut {
+				o.Timeout = 1500 * time.Millisecond
+			}
 			w, c := newWriter(t, o, b)
 			d := wording(t, b, bot.English, swedish)
 			d.Question += " " + tc.say
