@@ -126,7 +126,7 @@ func newGuesser(s *shelf, golden []Labelled) (*guesser, error) {
 		return nil, nil
 	}
 	src, err := fs.ReadFile(embedded, guessFile(s.g.lang))
-	if err == nil {
+	if err == nil && len(src) > 0 { // an empty file stands for none, when the form has changed
 		mark, g, err := parseGuesser(src)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", guessFile(s.g.lang), err)
@@ -316,7 +316,12 @@ func (g *guesser) bytes(mark uint64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range []any{mark, uint32(g.classes), uint32(len(g.traits)), uint32(len(g.class)), g.traits, g.from, g.class, g.weight} {
+	steps, counts, last := make([]byte, 0, 4*len(g.traits)), make([]uint16, len(g.traits)), uint32(0)
+	for i, t := range g.traits { // sorted, so that steps are shorter than hashes
+		steps = binary.AppendUvarint(steps, uint64(t-last))
+		counts[i], last = uint16(g.from[i+1]-g.from[i]), t
+	}
+	for _, v := range []any{mark, uint32(g.classes), uint32(len(g.traits)), uint32(len(g.class)), uint32(len(steps)), steps, counts, g.class, g.weight} {
 		if err := binary.Write(w, binary.LittleEndian, v); err != nil {
 			return nil, err
 		}
@@ -331,24 +336,37 @@ func parseGuesser(src []byte) (mark uint64, g *guesser, err error) {
 	r := flate.NewReader(bytes.NewReader(src))
 	defer r.Close()
 	var head struct {
-		Mark                     uint64
-		Classes, Traits, Weights uint32
+		Mark                            uint64
+		Classes, Traits, Weights, Steps uint32
 	}
 	if err := binary.Read(r, binary.LittleEndian, &head); err != nil {
 		return 0, nil, fmt.Errorf("classifier: %w", err)
 	}
 	const most = 1 << 24
-	if head.Traits > most || head.Weights > most {
+	if head.Traits > most || head.Weights > most || head.Steps > 5*most {
 		return 0, nil, fmt.Errorf("classifier: %d traits and %d weights: not a classifier", head.Traits, head.Weights)
 	}
 	g = &guesser{
 		classes: int(head.Classes), traits: make([]uint32, head.Traits), from: make([]uint32, head.Traits+1),
 		class: make([]uint16, head.Weights), weight: make([]int8, head.Weights),
 	}
-	for _, v := range []any{g.traits, g.from, g.class, g.weight} {
+	steps, counts := make([]byte, head.Steps), make([]uint16, head.Traits)
+	for _, v := range []any{steps, counts, g.class, g.weight} {
 		if err := binary.Read(r, binary.LittleEndian, v); err != nil {
 			return 0, nil, fmt.Errorf("classifier: %w", err)
 		}
+	}
+	last := uint32(0)
+	for i, n := range counts {
+		step, size := binary.Uvarint(steps)
+		if size <= 0 {
+			return 0, nil, fmt.Errorf("classifier: trait %d is cut short", i)
+		}
+		steps, last = steps[size:], last+uint32(step)
+		g.traits[i], g.from[i+1] = last, g.from[i]+uint32(n)
+	}
+	if int(g.from[head.Traits]) != len(g.class) {
+		return 0, nil, fmt.Errorf("classifier: its counts do not add up")
 	}
 	if _, err := r.Read(make([]byte, 1)); err != io.EOF {
 		return 0, nil, fmt.Errorf("classifier: goes on after its end")

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 )
@@ -48,9 +47,14 @@ func decode(data []byte, contentType string) (text, note string, err error) {
 	case utf8.Valid(data):
 		text = string(data) // whatever was stated: other encodings are hardly ever valid UTF-8 by chance
 	default:
-		enc, name, certain := charset.DetermineEncoding(data, contentType)
-		if name == "utf-8" || name == "replacement" {
-			enc, name, certain = charmap.Windows1252, "windows-1252", false
+		name := stated(data, contentType)
+		enc, eerr := singleByte(name)
+		if eerr != nil {
+			return "", "", eerr
+		}
+		certain := name != "" && name != "utf-8" && name != "utf8"
+		if !certain {
+			name = "windows-1252"
 		}
 		b, derr := enc.NewDecoder().Bytes(data)
 		if derr != nil {

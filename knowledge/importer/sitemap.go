@@ -10,8 +10,6 @@ import (
 	"io"
 	"net/url"
 	"strings"
-
-	"golang.org/x/net/html/charset"
 )
 
 const maxMaps = 50 // sitemaps that one sitemap may lead to
@@ -57,7 +55,7 @@ func parseSitemap(data []byte, limit int64) (siteMap, error) {
 		return m, fmt.Errorf("%w: over %d bytes once unpacked", errTooBig, limit)
 	}
 	d := xml.NewDecoder(bytes.NewReader(data))
-	d.CharsetReader = charset.NewReaderLabel
+	d.CharsetReader = xmlReader
 	if err := d.Decode(&m); err != nil {
 		return m, fmt.Errorf("sitemap: %w", err)
 	}
