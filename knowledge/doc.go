@@ -12,14 +12,19 @@
 //     techniques, regions, and words that lie outside the articles (outside/*.yaml).
 //  4. index.go fetches candidates; rank.go compares each with the question. Every feature has a name and a learnt
 //     weight, so that Base.Search can say why a passage stands where it stands.
+//     One of them is the voice of guess.go, a linear classifier learnt from every question whose passage is known, which
+//     may also bring in a passage that shares no word with the question.
 //  5. model.go decides whether the first one answers, by a logistic regression over named features and a threshold.
 //     Below it the answer is bot.ErrNoAnswer.
 //  6. form.go cuts a long message into story and questions; follow.go reads "and after that?" in the light of the
 //     passage before and finds the questions that lead on.
 //
-// What is learnt (model.json) comes from the golden ranking (articles/golden.txt) and the articles' listed questions by
+// What is learnt comes from the golden ranking (articles/golden.txt, in blocks by author) and the articles' listed
+// questions, in this order after a change of either:
 //
-//	go test ./knowledge -run TestLearn -learn
+//	go test ./knowledge -run TestGuess -update       (guess/*.bin: the classifiers; learnt at loading where they do not fit)
+//	go test ./knowledge -run TestLearn -learn        (model.json: weights and threshold, each author met as a stranger)
+//	go test ./knowledge -run TestGoldenRanking -update
 //
 // and is measured on testdata/unseen.txt, which takes no part in learning:
 //
