@@ -69,7 +69,10 @@ func (p *parse) provider(i int) (mention, int) {
 // line of slots, or first in such a line.
 func (p *parse) nameStands(i int) bool {
 	t := p.tok(i)
-	if t.kind != wordToken || len(t.text) < 3 || p.ownName(i) || p.relative(i) > 0 {
+	if t.kind != wordToken || len(t.text) < 3 || !startsUpper(t.raw) && !p.word(i-1, "is", "esta", "estara", "libre", "libres", "disponible", "es", "want") {
+		return false
+	}
+	if p.ownName(i) || p.relative(i) > 0 {
 		return false
 	}
 	listed := p.r.lex.names[fold(t.raw)]
