@@ -8,9 +8,10 @@ import (
 )
 
 // consult asks the model what the line wants. What the grammar has found is among the features that the model weighs, so the
-// model has the last word, with three exceptions. A line of
-// nothing but slots books, unless the model is sure that it does not. A line that names no day and no hour and in which the grammar finds nothing is a
-// wish only when the model is sure. Of stories the model has read few: it may say that one asks for nothing, unless the client
+// model has the last word, with four exceptions. A line of
+// nothing but slots books, unless the model is sure that it does not. A line that names no day and no hour is what the grammar
+// says, unless the model is sure: a wish where the client asks in so many words ("never mind, just book me"), else none; but a place by itself
+// ("orlando") asks for a visit there. Of stories the model has read few: it may say that one asks for nothing, unless the client
 // asks in so many words. A bare answer to a question of knead's is never put to the model: what it is about depends on what was
 // asked.
 func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent {
@@ -25,7 +26,10 @@ func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent 
 			best = k
 		}
 	}
-	switch line := (clause{to: len(p.toks)}); {
+	line := clause{to: len(p.toks)}
+	bare := p.inClause(line, dayMention, clockMention, windowMention, partMention) == 0
+	asks := slices.ContainsFunc(cs, clause.asks)
+	switch {
 	case list[best] == found:
 	case found == bot.Book && scores[best] < sure && p.onlySlots(cs):
 		return found
@@ -33,7 +37,8 @@ func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent 
 		if list[best] != bot.NoBooking || scores[best] < sure || slices.ContainsFunc(cs, func(c clause) bool { return c.intent == found && (found != bot.Book || c.asks()) }) {
 			return found
 		}
-	case found == bot.NoBooking && scores[best] < sure && p.inClause(line, dayMention, clockMention, windowMention, partMention) == 0:
+	case bare && scores[best] < sure && list[best] == bot.Book && p.onlySlots(cs) && p.has(locationMention):
+	case bare && scores[best] < sure && (found == bot.NoBooking || found == bot.Book && list[best] == bot.NoBooking && asks):
 		return found
 	}
 	return list[best]
