@@ -92,7 +92,7 @@ func (e *Engine) raise(signs *bot.Signs, guesses []Guess) map[bot.FlagID][]strin
 }
 
 // sure is the probability from which a guess is asked about although the message explains it.
-const sure = 0.9
+const sure = 0.5
 
 // unexplained parts the guesses at what the message itself explains from the others. The reader knows words, not
 // explanations: these raise nothing. But an explanation is found by words, too, and a reader that is sure in spite of it is
