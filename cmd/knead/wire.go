@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -73,7 +74,17 @@ func newDesk(cfg config.Config, env *environment) (*desk, error) {
 	if d.model, err = newModel(cfg, d.live, d.log, env); err != nil {
 		return nil, err
 	}
+	settle()
 	return d, nil
+}
+
+// settle gives back what was only needed to build the desk, and has the collector keep closer to what is in use: knead
+// waits most of its time, often on a machine that it shares. Who sets GOGC decides for himself.
+func settle() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
+	go debug.FreeOSMemory()
 }
 
 func newScreener(cfg config.Screen) (*triage.Engine, error) {

@@ -1,10 +1,13 @@
 package intents
 
 import (
+	"bytes"
+	"compress/flate"
 	_ "embed"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 
 	"knead/bot"
@@ -17,7 +20,7 @@ var embedded []byte
 var ErrModel = errors.New("booking intent model")
 
 const (
-	magic   = "knead intents 2\n"
+	magic   = "knead intents 3\n"
 	buckets = 1 << 16 // features share a bucket where their hashes do
 	classes = 5
 )
@@ -41,8 +44,15 @@ func Default() (*Model, error) { return Load(embedded) }
 // Load reads a model file.
 func Load(data []byte) (*Model, error) {
 	const head = len(magic) + 8 + 2*8*classes
-	if len(data) != head+buckets*classes || string(data[:len(magic)]) != magic {
+	if len(data) < head || string(data[:len(magic)]) != magic {
 		return nil, fmt.Errorf("%w: not a model file of this version", ErrModel)
+	}
+	weights, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(data[head:])), buckets*classes+1))
+	if err != nil {
+		return nil, fmt.Errorf("%w: weights: %w", ErrModel, err)
+	}
+	if len(weights) != buckets*classes {
+		return nil, fmt.Errorf("%w: %d weights, want %d", ErrModel, len(weights), buckets*classes)
 	}
 	m := &Model{made: binary.LittleEndian.Uint64(data[len(magic):]), weights: make([]int8, buckets*classes)}
 	at := len(magic) + 8
@@ -56,7 +66,7 @@ func Load(data []byte) (*Model, error) {
 		}
 	}
 	for k := range m.weights {
-		m.weights[k] = int8(data[head+k]) //nolint:gosec // the byte holds a signed weight
+		m.weights[k] = int8(weights[k]) //nolint:gosec // the byte holds a signed weight
 	}
 	return m, nil
 }
@@ -72,10 +82,18 @@ func (m *Model) Bytes() []byte {
 			out = binary.LittleEndian.AppendUint64(out, math.Float64bits(v))
 		}
 	}
-	for _, w := range m.weights {
-		out = append(out, byte(w)) //nolint:gosec // the byte holds a signed weight
+	weights := make([]byte, len(m.weights))
+	for k, w := range m.weights {
+		weights[k] = byte(w) //nolint:gosec // the byte holds a signed weight
 	}
-	return out
+	b := bytes.NewBuffer(out)
+	z, err := flate.NewWriter(b, flate.BestCompression)
+	if err != nil {
+		panic(err) // the level is one of flate's
+	}
+	_, _ = z.Write(weights) // a Buffer takes everything
+	_ = z.Close()
+	return b.Bytes()
 }
 
 // Scores are how likely each of Classes is for a line with those features. They add up to one.
