@@ -13,6 +13,7 @@ type clause struct {
 	keep     bool
 	mine     bool // tells of a visit that the client has
 	tells    bool // of a day that something else has, or asks after a visit
+	stays    bool // says what is not to be cancelled
 	intent   bot.BookingIntent
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // consult asks the model what the line wants. What the grammar has found is among the features that the model weighs, so the
-// model has the last word, with four exceptions. A line of
+// model has the last word, with five exceptions. What the client says is not to be cancelled stays. A line of
 // nothing but slots books, unless the model is sure that it does not. A line that names no day and no hour is what the grammar
 // says, unless the model is sure: a wish where the client asks in so many words ("never mind, just book me"), else none; but a place by itself
 // ("orlando") asks for a visit there. Of stories the model has read few: it may say that one asks for nothing, unless the client
@@ -31,6 +31,11 @@ func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent 
 	asks := slices.ContainsFunc(cs, clause.asks)
 	switch {
 	case list[best] == found:
+	case list[best] == bot.CancelVisit && slices.ContainsFunc(cs, func(c clause) bool { return c.stays }):
+		if found == bot.Book {
+			return bot.NoBooking // the visit that stays is booked already
+		}
+		return found
 	case found == bot.Book && scores[best] < sure && p.onlySlots(cs):
 		return found
 	case len(p.toks) > storyWords:

@@ -111,8 +111,9 @@ func (p *parse) judgeClause(c *clause) {
 		}
 		return p.word(at-1, "dont", "not", "never", "didnt", "no", "doesnt", "cannot", "nunca", "wont") && at-1 >= c.from
 	}
+	c.stays = c.has("cancel") && negated("cancel")
 	switch {
-	case c.has("cancel") && !negated("cancel") && !info && !(other && p.word(c.first["cancel"], "cancel", "cancela")) && !(foreign && !p.ours(*c)) && !(past && c.longest["cancel"] == 1 && !c.has("want") && c.first["past"] < c.first["cancel"]):
+	case c.has("cancel") && !c.stays && !info && !(other && p.word(c.first["cancel"], "cancel", "cancela")) && !(foreign && !p.ours(*c)) && !(past && c.longest["cancel"] == 1 && !c.has("want") && c.first["past"] < c.first["cancel"]):
 		c.intent, c.keep = bot.CancelVisit, true
 		return
 	case c.has("reschedule") && !negated("reschedule") && !info && !other && !(foreign && !p.ours(*c)):
