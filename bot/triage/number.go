@@ -126,10 +126,20 @@ func pressure(r *reading, i int) (hi, lo int, ok bool) {
 	if err != nil {
 		return 0, 0, false
 	}
-	if hi >= 14 && hi <= 26 && lo >= 8 && lo <= 16 && hi > lo && !found {
-		hi, lo = hi*10, lo*10 // "18 con 11", as said in Spanish
+	if hi >= 14 && hi <= 26 && lo >= 8 && lo <= 16 && hi > lo && (!found || measured(r, i) && !oneOf(r.word(i-1), "el del dia on the para fecha")) {
+		hi, lo = hi*10, lo*10 // "18 con 11", as said in Spanish; "17/10" is a date unless somebody measured it
 	}
 	return hi, lo, hi >= 60 && hi <= 280 && lo >= 30 && lo <= 180 && hi > lo
+}
+
+// measured reports whether the message speaks of blood pressure not far from token i.
+func measured(r *reading, i int) bool {
+	for k := max(0, i-12); k <= min(len(r.tokens)-1, i+6); k++ {
+		if oneOf(r.tokens[k].word, "presion tension tensiometro baumanometro esfigmomanometro pressure bp ta") {
+			return true
+		}
+	}
+	return false
 }
 
 // put enters a concept with a value at one token.

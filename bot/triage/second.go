@@ -91,8 +91,9 @@ func (e *Engine) raise(signs *bot.Signs, guesses []Guess) map[bot.FlagID][]strin
 	return words
 }
 
-// sure is the probability from which a guess is asked about although the message explains it.
-const sure = 0.5
+// sure is the probability from which a guess is asked about although the message explains it, certain the one from which it
+// raises all the same: "like sitting on a pad that is gone" is no posture.
+const sure, certain = 0.5, 0.9
 
 // unexplained parts the guesses at what the message itself explains from the others. The reader knows words, not
 // explanations: these raise nothing. But an explanation is found by words, too, and a reader that is sure in spite of it is
@@ -100,7 +101,7 @@ const sure = 0.5
 func unexplained(guesses []Guess, found []explanation) (open, against []Guess) {
 	for _, g := range guesses {
 		switch {
-		case !slices.ContainsFunc(found, func(l explanation) bool { return l.last || slices.Contains(l.flags, g.Flag) }):
+		case g.P >= certain || !slices.ContainsFunc(found, func(l explanation) bool { return l.last || slices.Contains(l.flags, g.Flag) }):
 			open = append(open, g)
 		case g.P >= sure:
 			against = append(against, g)
