@@ -218,7 +218,7 @@ func TestNewsReachAClosedWindow(t *testing.T) {
 	w.frameShows("The practice confirmed Friday")
 	w.keys(kb.Escape)
 	w.focused("button.open")
-	w.must(w.staff("Maia asks: is 3:30 fine too?"))
+	w.until("the page listens for news", func() bool { return w.staff("Maia asks: is 3:30 fine too?") == nil })
 	w.until("the button says so", func() bool {
 		return eval[string](w, root+`.querySelector(".dot").textContent`) == "1" &&
 			eval[string](w, root+`.querySelector(".news").textContent`) == "A new message in the chat"
@@ -415,7 +415,7 @@ func TestInAProcessOfItsOwn(t *testing.T) {
 	w.until("the focus is back on the button", func() bool {
 		return eval[string](w, `document.querySelector("knead-chat").shadowRoot.activeElement?.className ?? ""`) == "open"
 	})
-	w.must(w.staff("The practice confirmed."))
+	w.until("the page listens for news", func() bool { return w.staff("The practice confirmed.") == nil })
 	w.until("news come through", func() bool { return eval[string](w, root+`.querySelector(".dot").textContent`) == "1" })
 	m := w.desk.messages()
 	w.reload()
