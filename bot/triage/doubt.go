@@ -96,13 +96,15 @@ func doubted(seen []bot.Sign, f *flag, level bot.Level, at int) bot.Level {
 	return level
 }
 
-// doubtful returns the most serious flag that this message has put in doubt and that is worth a question, nil for none.
+// doubtful returns the most serious flag in doubt that is worth a question and was not asked about yet, nil for none. Where
+// one message puts several in doubt, they are asked about one after another.
 func (e *Engine) doubtful(signs *bot.Signs) *flag {
 	var worst *flag
 	level := bot.Clearance
 	for _, s := range signs.Seen {
 		id, ok := strings.CutPrefix(string(s.ID), signDoubt)
-		if i, known := e.byFlag[bot.FlagID(id)]; ok && known && s.Turn == signs.Turn && bot.Level(s.Value) > level {
+		i, known := e.byFlag[bot.FlagID(id)]
+		if ok && known && bot.Level(s.Value) > level && !slices.Contains(signs.Asked, e.flags[i].question.ID) {
 			worst, level = &e.flags[i], bot.Level(s.Value)
 		}
 	}

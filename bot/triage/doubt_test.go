@@ -105,3 +105,23 @@ func TestOwnWords(t *testing.T) {
 		t.Errorf("in the message after: %v %v, asks %q", v.Level, flagIDs(v), v.Ask)
 	}
 }
+
+// Two flags in doubt are asked about one after the other: a no to the first settles nothing of the second.
+func TestDoubtsInTurn(t *testing.T) {
+	e, err := Default(seen(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := talk(e, "in the series her face is drooping and she has chest pain and arm pain")
+	first := v.Ask
+	if first == "" || v.Level >= bot.Urgent {
+		t.Fatalf("%v %v, asks %q", v.Level, flagIDs(v), v.Ask)
+	}
+	v = e.Screen(v.Signs, "no")
+	if v.Ask == "" || v.Ask == first || v.Level >= bot.Urgent {
+		t.Errorf("after the no: %v %v, asks %q after %q", v.Level, flagIDs(v), v.Ask, first)
+	}
+	if v = e.Screen(v.Signs, "yes"); v.Level < bot.Urgent {
+		t.Errorf("after a yes to the second: %v %v", v.Level, flagIDs(v))
+	}
+}

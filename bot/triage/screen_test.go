@@ -170,6 +170,7 @@ func TestSecondReader(t *testing.T) {
 		{"unsure", Guess{Flag: "cardiac", Level: bot.Emergency, P: 0.45}, "it feels odd", bot.None, "ask-cardiac"},
 		{"low", Guess{Flag: "cardiac", Level: bot.Emergency, P: 0.1}, "it feels odd", bot.None, ""},
 		{"sees less than the rules", Guess{Flag: "stroke-tia", Level: bot.Urgent, P: 0.25}, "my mum's face is drooping since noon", bot.Emergency, ""},
+		{"sees nothing of it", Guess{Flag: "allergy", Level: bot.Precaution, P: 1}, "my mum's face is drooping", bot.Precaution, "ask-stroke-tia"},
 		{"unknown flag", Guess{Flag: "nonsense", Level: bot.Emergency, P: 1}, "it feels odd", bot.None, ""},
 	} {
 		e, err := Default(fixed{c.guess})

@@ -26,11 +26,11 @@ type Library interface {
 
 // A Writer words answers anew. It implements bot.Writer and bot.Forgetter and is safe for concurrent use.
 type Writer struct {
-	client  *Client
-	library Library
-	guard   *guard.Guard
-	cache   *cache
-	recent  *recent
+	client   *Client
+	articles Library
+	guard    *guard.Guard
+	cache    *cache
+	recent   *recent
 }
 
 var (
@@ -44,7 +44,7 @@ func NewWriter(c *Client, lib Library) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Writer{client: c, library: lib, guard: g, cache: newCache(c.o.Now), recent: newRecent(c.o.Now)}, nil
+	return &Writer{client: c, articles: lib, guard: g, cache: newCache(c.o.Now), recent: newRecent(c.o.Now)}, nil
 }
 
 type writerInput struct {
@@ -75,7 +75,7 @@ func (w *Writer) write(ctx context.Context, d bot.Wording) (string, Outcome) {
 	cited := map[string]guard.Passage{}
 	var ids []string
 	for i, id := range d.Answer.Passages {
-		p, ok := w.library.Passage(id, d.Lang)
+		p, ok := w.articles.Passage(id, d.Lang)
 		if !ok {
 			return "", Unneeded // found in another language: its own words are as good as any
 		}
