@@ -172,14 +172,14 @@ func (ld *loader) words(v *value) []textLine {
 
 func (ld *loader) wordLists() {
 	l := ld.e.lex
-	l.typos.block = make(map[string]bool)
+	l.typos.block, l.typos.heads = make(map[string]bool), make(map[string]bool)
 	for _, f := range ld.files {
 		for _, w := range f.get("fillers").items() {
 			l.filler[w.text] = true
 		}
 		for _, w := range f.get("not-typos").items() {
 			for _, one := range strings.Fields(w.text) {
-				l.typos.block[one] = true
+				l.typos.keep(one)
 			}
 		}
 		for _, w := range f.get("english").items() {
@@ -344,11 +344,11 @@ func (ld *loader) settings() error {
 	return nil
 }
 
-// bounds reads {raise: 0.9, ask: 0.5, doubt: 0.1}; doubt may be left out.
+// bounds reads {raise: 0.9, ask: 0.5, doubt: 0.1, explained: 0.8, half: 0.6}; doubt, explained and half may be left out.
 func bounds(v *value) (b bound, err error) {
-	for key, to := range map[string]*float64{"raise": &b.raise, "ask": &b.ask, "doubt": &b.doubt} {
+	for key, to := range map[string]*float64{"raise": &b.raise, "ask": &b.ask, "doubt": &b.doubt, "explained": &b.explained, "half": &b.half} {
 		c := v.get(key)
-		if c == nil && key == "doubt" {
+		if c == nil && key != "raise" && key != "ask" {
 			continue
 		}
 		if c == nil {
@@ -363,6 +363,8 @@ func bounds(v *value) (b bound, err error) {
 		return b, errors.New("ask is above raise")
 	case b.doubt > b.ask:
 		return b, errors.New("doubt is above ask")
+	case b.half > b.explained || (b.half == 0) != (b.explained == 0):
+		return b, errors.New("half goes with explained and is not above it")
 	}
-	return b, v.only("raise", "ask", "doubt")
+	return b, v.only("raise", "ask", "doubt", "explained", "half")
 }

@@ -32,8 +32,9 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 	r := e.read(text)
 	answered := e.bind(&signs, seen.Pending, r, text)
 	lifted := e.lift(&signs, r)
-	earlier := slices.Clone(signs.Seen)
 	here := e.shown(r, lifted)
+	takenBack := len(lifted) == 0 && !answered && e.takeBack(&signs, r, here, text)
+	earlier := slices.Clone(signs.Seen)
 	for i := range here {
 		here[i].sign.Turn = turn
 		signs.Seen = add(signs.Seen, here[i].sign)
@@ -41,6 +42,9 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 	guesses, against := unexplained(e.own(e.guesses(text, r, signs.Seen), text, r, earlier, here), lifted)
 	e.doubt(&signs, earlier, here, guesses, len(r.tokens))
 	calm := e.calm(guesses, len(r.tokens))
+	if takenBack {
+		guesses, against = stillCertain(guesses)
+	}
 	guesses, against = above(guesses, e.level(signs.Seen)), above(against, bot.Clearance)
 	if answered && len(r.tokens) <= plainAnswer {
 		guesses, against = nil, nil // "no, none of that" says nothing beside the answer
@@ -52,7 +56,7 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 	if len(v.Flags) > 0 {
 		v.Level = v.Flags[0].Level
 	}
-	v.Lifted = len(lifted) > 0 && v.Level < before
+	v.Lifted = (takenBack || len(lifted) > 0) && v.Level < before
 	e.ask(&v, &signs, r, append(guesses, against...), calm)
 	if v.Ask == "" && seen.Pending != "" && !answered && e.waits(signs.Seen, seen.Pending, turn) {
 		signs.Pending = seen.Pending

@@ -7,8 +7,9 @@ import (
 )
 
 // A bound says from which probability a guess of the second reader raises a flag, from which it makes knead ask, and below
-// which what the rules saw in one message is in doubt.
-type bound struct{ raise, ask, doubt float64 }
+// which what the rules saw in one message is in doubt; and from which probability an explanation takes the flag back
+// (explained) or in doubt (half).
+type bound struct{ raise, ask, doubt, explained, half float64 }
 
 // thresholds are the bounds by level.
 type thresholds [bot.Emergency + 1]bound
@@ -17,11 +18,14 @@ type thresholds [bot.Emergency + 1]bound
 func (t *thresholds) of(f *flag, l bot.Level) bound {
 	b := t[l]
 	if f.reader != (bound{}) {
-		doubt := b.doubt
-		b = f.reader
-		if b.doubt == 0 {
-			b.doubt = doubt
+		own := f.reader
+		if own.doubt == 0 {
+			own.doubt = b.doubt
 		}
+		if own.explained == 0 {
+			own.explained, own.half = b.explained, b.half
+		}
+		b = own
 	}
 	return b
 }
@@ -102,6 +106,19 @@ func unexplained(guesses []Guess, found []explanation) (open, against []Guess) {
 	for _, g := range guesses {
 		switch {
 		case g.P >= certain || !slices.ContainsFunc(found, func(l explanation) bool { return l.last || slices.Contains(l.flags, g.Flag) }):
+			open = append(open, g)
+		case g.P >= sure:
+			against = append(against, g)
+		}
+	}
+	return open, against
+}
+
+// stillCertain is unexplained for a message that, as the second reader has it, explains what was said before.
+func stillCertain(guesses []Guess) (open, against []Guess) {
+	for _, g := range guesses {
+		switch {
+		case g.P >= certain:
 			open = append(open, g)
 		case g.P >= sure:
 			against = append(against, g)

@@ -6,6 +6,9 @@ import "strings"
 // characters stays fast. No client writes that many unknown words.
 const typoBudget = 1500
 
+// shortestHead is how many letters the beginning of a real word has at least.
+const shortestHead = 4
+
 // typos finds lexicon words one edit away (a letter wrong, missing, added, or two swapped) by the deletion method: each
 // word of five letters and more is entered under itself and under itself less each letter, and so is looked up.
 type typos struct {
@@ -14,6 +17,7 @@ type typos struct {
 	stemmed map[string][]entry // the same for stems
 	stem    map[string]int32
 	block   map[string]bool // real words that are no misspelling: grain (groin), cheat (chest)
+	heads   map[string]bool // beginnings of such words, "qued" of quedamos (quemamos)
 }
 
 type entry struct {
@@ -82,10 +86,24 @@ func (t *typos) find(w string, buf []int32) []int32 {
 	return buf
 }
 
+// keep notes that w, or every word that begins with it if it ends in a star, is a word of its own.
+func (t *typos) keep(w string) {
+	if head, ok := strings.CutSuffix(w, "*"); ok {
+		t.heads[head] = true
+		return
+	}
+	t.block[w] = true
+}
+
 // real reports whether w, or what it is the plural or feminine of, is a word of its own.
 func (t *typos) real(w string) bool {
 	if t.block[w] {
 		return true
+	}
+	for n := shortestHead; n <= len(w); n++ {
+		if t.heads[w[:n]] {
+			return true
+		}
 	}
 	base := strings.TrimSuffix(w, "s")
 	if t.block[base] || t.block[strings.TrimSuffix(base, "e")] {

@@ -16,7 +16,7 @@ import (
 // ErrModel says that a model file cannot be used.
 var ErrModel = errors.New("screening model")
 
-const magic = "knead reader 3\n"
+const magic = "knead reader 4\n"
 
 // A header describes a model file; it is JSON, one line, before the weights.
 type header struct {
@@ -29,6 +29,8 @@ type header struct {
 	Slope   []float64    `json:"slope"` // calibration of the tier heads: P = 1/(1+exp(-(slope·x+offset)))
 	Offset  []float64    `json:"offset"`
 	Made    string       `json:"made"` // what it was made from: see Fingerprint
+
+	Explains *explainHeader `json:"explains,omitempty"` // nil where there is no explainer
 }
 
 // netLimit is more than the nets take.
@@ -37,9 +39,10 @@ const netLimit = 1 << 23
 // A model is a header and its weights: weights[bucket*heads+head], to be multiplied by the head's scale.
 type model struct {
 	header
-	heads   int
-	weights []int8
-	nets    []*net
+	heads    int
+	weights  []int8
+	explains *explainer
+	nets     []*net
 }
 
 // readModel reads a model file.
@@ -77,22 +80,48 @@ func readModel(data []byte) (*model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: weights: %w", ErrModel, err)
 	}
+	if h := m.Explains; h != nil {
+		if len(raw) < buckets {
+			return nil, fmt.Errorf("%w: %d weights, want %d", ErrModel, len(raw), buckets)
+		}
+		m.explains = &explainer{weights: signed(raw[:buckets]), scale: h.Scale, bias: h.Bias}
+		raw = raw[buckets:]
+	}
 	if len(raw) < want {
 		return nil, fmt.Errorf("%w: %d weights, want %d", ErrModel, len(raw), want)
 	}
 	if m.nets, err = readNets(raw[want:], len(m.Tiers)); err != nil {
 		return nil, err
 	}
-	raw = raw[:want]
-	m.weights = make([]int8, want)
-	for i, b := range raw {
-		m.weights[i] = int8(b)
-	}
+	m.weights = signed(raw[:want])
 	return m, nil
+}
+
+// signed are the weights that raw holds, a byte each.
+func signed(raw []byte) []int8 {
+	out := make([]int8, len(raw))
+	for i, b := range raw {
+		out[i] = int8(b)
+	}
+	return out
+}
+
+// unsigned appends weights to raw, a byte each.
+func unsigned(raw []byte, weights []int8) []byte {
+	for _, w := range weights {
+		raw = append(raw, byte(w))
+	}
+	return raw
 }
 
 // write returns the model as a file.
 func (m *model) write() ([]byte, error) {
+	m.Explains = nil
+	var raw []byte
+	if x := m.explains; x != nil {
+		m.Explains = &explainHeader{Scale: x.scale, Bias: x.bias}
+		raw = unsigned(raw, x.weights)
+	}
 	head, err := json.Marshal(m.header)
 	if err != nil {
 		return nil, fmt.Errorf("write model: %w", err)
@@ -107,10 +136,7 @@ func (m *model) write() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write model: %w", err)
 	}
-	raw := make([]byte, len(m.weights))
-	for i, w := range m.weights {
-		raw[i] = byte(w)
-	}
+	raw = unsigned(raw, m.weights)
 	for _, n := range m.nets {
 		raw = n.appendTo(raw)
 	}

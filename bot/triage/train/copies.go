@@ -33,12 +33,8 @@ func copies(rules *triage.Engine, rows []triage.Row, samples []reader.Sample) []
 				s.Text = beside(s.Text, harmless[rng.IntN(len(harmless))], rng)
 			}
 		}
-		row := rows[i]
-		var seen bot.Signs
-		for _, m := range row.Messages[:len(row.Messages)-1] {
-			seen = rules.Screen(seen, m).Signs
-		}
-		s.Seen, s.Copy = rules.Sights(seen, s.Text), true
+		before, _ := learnt(rows[i])
+		s.Seen, s.Copy = rules.Sights(seenIn(rules, before), s.Text), true
 		out[i] = s
 	}
 	return out

@@ -1,7 +1,7 @@
 // Command train makes the model of the screening's second reader from the labelled corpus: go run ./bot/triage/train.
 //
-// It reads bot/triage/corpus/*.tsv below the current folder and writes bot/triage/reader/model.bin. The same corpus and
-// rules give the same file. With -eval it writes nothing and prints what rules alone and rules with the model find in
+// It reads bot/triage/corpus/*.tsv below the current folder, and as ordinary talk what clients write to book
+// (bot/booking/corpus/*.txt), and writes bot/triage/reader/model.bin. The same corpora and rules give the same file. With -eval it writes nothing and prints what rules alone and rules with the model find in
 // messages that were held out, block by block, from the model. With -unread a8,b2 it writes nothing and prints the same
 // for whole authors, the files whose names begin so, by a model that has read all the others. With -public ../shared/data it prints what is found in data of others.
 package main
@@ -15,7 +15,6 @@ import (
 	"slices"
 	"strings"
 
-	"knead/bot"
 	"knead/bot/triage"
 	"knead/bot/triage/reader"
 )
@@ -26,6 +25,7 @@ func main() {
 	data := flag.String("public", "", "folder of public data to print figures on")
 	labels := flag.String("labels", "bot/triage/testdata/labels", "folder of its labels")
 	corpus := flag.String("corpus", "bot/triage/corpus", "folder of labelled messages")
+	desk := flag.String("desk", "bot/booking/corpus", "folder of lines that clients write to book")
 	out := flag.String("out", "bot/triage/reader/model.bin", "file to write")
 	flag.Parse()
 	if *data != "" {
@@ -35,18 +35,18 @@ func main() {
 		}
 		return
 	}
-	if err := run(*corpus, *out, *unread, *eval); err != nil {
+	if err := run(*corpus, *desk, *out, *unread, *eval); err != nil {
 		fmt.Fprintf(os.Stderr, "train: %v\n", err)
 		os.Exit(1)
 	}
 }
 
-func run(corpus, out, unread string, eval bool) error {
+func run(corpus, desk, out, unread string, eval bool) error {
 	rules, err := triage.Default(nil)
 	if err != nil {
 		return err
 	}
-	rows, samples, err := load(corpus, rules)
+	rows, samples, err := load(corpus, desk, rules)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func run(corpus, out, unread string, eval bool) error {
 	if eval {
 		return evaluate(rules, rows, samples)
 	}
-	data, err := reader.Train(samples, rules.Fingerprint())
+	data, err := train(samples, rows, rules)
 	if err != nil {
 		return err
 	}
@@ -71,14 +71,25 @@ func run(corpus, out, unread string, eval bool) error {
 // block is how many neighbouring rows are held out together: a Spanish row often tells the English one near it again.
 const block = 40
 
-// load reads the corpus. A sample is the last message of a row, with what the rules saw up to it.
-func load(corpus string, rules *triage.Engine) ([]triage.Row, []reader.Sample, error) {
+// load reads the corpora. A sample is what is learnt of a row, with what the rules saw up to it.
+func load(corpus, desk string, rules *triage.Engine) ([]triage.Row, []reader.Sample, error) {
 	files, err := filepath.Glob(filepath.Join(corpus, "*.tsv"))
 	if err != nil || len(files) == 0 {
 		return nil, nil, fmt.Errorf("no *.tsv in %s (run from the module's root)", corpus)
 	}
 	var rows []triage.Row
 	var samples []reader.Sample
+	add := func(name string, part []triage.Row) {
+		h := fnv.New32a()
+		_, _ = h.Write([]byte(filepath.Base(name)))
+		for i, row := range part {
+			before, text := learnt(row)
+			rows = append(rows, row)
+			samples = append(samples, reader.Sample{Text: text, Seen: rules.Sights(seenIn(rules, before), text),
+				Level: row.Level, Grey: row.Grey, Flag: row.Flag, Group: int(h.Sum32()%5) + i/block, Author: filepath.Base(name)})
+		}
+	}
+	labelled := map[string]bool{}
 	for _, name := range files {
 		f, err := os.Open(name)
 		if err != nil {
@@ -91,18 +102,17 @@ func load(corpus string, rules *triage.Engine) ([]triage.Row, []reader.Sample, e
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", name, err)
 		}
-		h := fnv.New32a()
-		_, _ = h.Write([]byte(filepath.Base(name)))
-		for i, row := range part {
-			var seen bot.Signs
-			last := len(row.Messages) - 1
-			for _, m := range row.Messages[:last] {
-				seen = rules.Screen(seen, m).Signs
-			}
-			rows = append(rows, row)
-			samples = append(samples, reader.Sample{Text: row.Messages[last], Seen: rules.Sights(seen, row.Messages[last]),
-				Level: row.Level, Grey: row.Grey, Flag: row.Flag, Group: int(h.Sum32()%5) + i/block, Author: filepath.Base(name)})
+		for _, row := range part {
+			labelled[row.Messages[0]] = true
 		}
+		add(name, part)
+	}
+	lines, err := deskLines(desk)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, l := range lines {
+		add(l.name, slices.DeleteFunc(l.rows, func(r triage.Row) bool { return labelled[r.Messages[0]] }))
 	}
 	return rows, samples, nil
 }
@@ -110,7 +120,7 @@ func load(corpus string, rules *triage.Engine) ([]triage.Row, []reader.Sample, e
 // authors prints the figures of rules alone and with the model on the files whose names begin with one of prefixes,
 // by a model that has read the others.
 func authors(rules *triage.Engine, rows []triage.Row, samples []reader.Sample, prefixes []string) error {
-	var held []triage.Row
+	var held, readRows []triage.Row
 	var read []reader.Sample
 	for i, s := range samples {
 		if slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s.Author, p) }) {
@@ -119,12 +129,15 @@ func authors(rules *triage.Engine, rows []triage.Row, samples []reader.Sample, p
 			}
 		} else {
 			read = append(read, s)
+			if !s.Copy {
+				readRows = append(readRows, rows[i])
+			}
 		}
 	}
 	if len(held) == 0 || len(read) == 0 {
 		return fmt.Errorf("no author, or every author, begins with %s", strings.Join(prefixes, ", "))
 	}
-	data, err := reader.Train(read, rules.Fingerprint())
+	data, err := train(read, readRows, rules)
 	if err != nil {
 		return err
 	}
