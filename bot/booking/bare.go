@@ -65,6 +65,14 @@ func (p *parse) bareNumber(i int) (mention, int) {
 	if digits && p.lengthNumber(v) && p.correctsLength(i) {
 		return mention{kind: lengthMention, n: v}, n
 	}
+	if v >= 1 && v <= 20 && p.endsAt(i+n) && p.correctsPeople(i) {
+		return mention{kind: peopleMention, n: v}, n
+	}
+	if v >= 1 && v <= 12 && (p.has(clockMention) || p.has(peopleMention)) && p.hasCue("mine") && (p.word(i-1, "do", "take", "try") && p.word(i-2, "we", "i", "can", "could", "to") || p.word(i-1, "it", "that") && p.word(i-2, "make", "do")) && !p.notClock(i+n) {
+		if c, k := p.clock(i, true); k > 0 { // "I'm down for 4 on Friday, could we do 6"
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
 	if v >= 1 && v <= 12 && p.word(i-1, "be") && p.word(i-2, "it", "that") && !p.notClock(i+n) { // "can it be 4 instead?"
 		if c, k := p.clock(i, true); k > 0 {
 			return mention{kind: clockMention, clock: c}, k
@@ -160,6 +168,25 @@ func (p *parse) correctsLength(i int) bool {
 	return slices.ContainsFunc(p.ms, func(m mention) bool {
 		return m.kind == lengthMention && m.to < i && i-m.to <= 6 && p.corrected(m.to, i)
 	})
+}
+
+// correctsPeople reports whether the number at i takes back how many come: "for two, make that three".
+func (p *parse) correctsPeople(i int) bool {
+	return slices.ContainsFunc(p.ms, func(m mention) bool {
+		return m.kind == peopleMention && m.to < i && i-m.to <= 5 && p.corrected(m.to, i)
+	})
+}
+
+// hasCue reports whether a cue of block s stands in the line.
+func (p *parse) hasCue(s symbol) bool {
+	for i := range p.toks {
+		for _, c := range p.cue[i] {
+			if c.sym == s {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // alone reports whether the n tokens at i are all of what stands between two marks: "Thursday is better for me, 2".

@@ -10,7 +10,7 @@ func cliticVerb(w string) symbol {
 		if !ok || len(stem) < 4 {
 			continue
 		}
-		switch strings.TrimSuffix(stem, "n") { // "aplacen" is "aplace" said to several
+		switch strings.TrimSuffix(strings.TrimSuffix(stem, "n"), "d") { // "aplacen" is "aplace" said to several
 		case "aplaza", "aplace", "aplazar", "pospo", "pospone", "posponga", "posponer", "retrasa", "retrase", "retrasar", "atrasa", "atrase", "atrasar",
 			"adelanta", "adelante", "adelantar", "reprograma", "reprograme", "reprogramar", "reagenda", "reagende", "reagendar", "recorre", "recorra", "recorrer":
 			return "reschedule"

@@ -16,6 +16,7 @@ type day struct {
 	problem  bot.Problem
 	choices  []time.Time
 	dom      int // a bare ordinal: "the 27th"
+	base     int // one more than the index of the mention that it is counted from, 0 for none
 }
 
 func one(d time.Time) day { return day{from: d, wd: -1} }
@@ -202,6 +203,10 @@ func (p *parse) plainDay(i int) (day, int) {
 		if k := p.skip(i+n, "ensemana"); k > 0 {
 			d.from = d.from.AddDate(0, 0, 7)
 			n += k
+		}
+		if e, k := p.inUnits(i + n); p.word(i+n, "en") && k > 0 && e.moment.IsZero() && !e.isRange() { // "de hoy en dos semanas"
+			d.from = e.from.Add(d.from.Sub(p.today))
+			return d, n + k
 		}
 		if v, k := p.num(i + n + 1); p.word(i+n, "en") && v == 15 && p.unit(i+n+1+k) == 0 { // "de hoy en quince"
 			d.from = d.from.AddDate(0, 0, 14)

@@ -78,6 +78,9 @@ func parseHoliday(s string) (holiday, error) {
 		return holiday{}, fmt.Errorf("month: %w", err)
 	}
 	nth, off, _ := strings.Cut(parts[2], "+")
+	if k := strings.LastIndex(nth, "-"); off == "" && k > 0 { // "4-1": the day before the fourth
+		nth, off = nth[:k], nth[k:]
+	}
 	n, err := strconv.Atoi(nth)
 	if err != nil {
 		return holiday{}, fmt.Errorf("nth: %w", err)

@@ -299,6 +299,11 @@ func (p *parse) shiftsVisit(c clause, whens int) bool {
 			return true
 		}
 	}
+	for _, m := range p.ms { // "move deep tissue with Tomasz to Thursday"
+		if (m.kind == serviceMention || m.kind == providerMention || m.kind == lengthMention) && m.from >= at && m.from <= at+2 && p.destinationAhead(m.from) {
+			return true
+		}
+	}
 	last := c.first["shift"] + c.longest["shift"] - 1 // "cambiarla", "muevela"
 	if n := len(p.tok(last).text); n > 4 {
 		if t := p.tok(last).text[n-2:]; t == "la" || t == "lo" || t == "me" {
@@ -361,6 +366,9 @@ func (p *parse) hasVisit(c clause) bool {
 		return false
 	}
 	end := at + c.longest["mine"]
+	if p.word(at-1, "you", "u", "ya", "yall", "guys", "they", "she", "he", "still") || p.word(at, "got") && c.question && at == p.head(c.from, c.to) {
+		return false // "you got a 3 on Friday?"
+	}
 	for _, m := range p.ms {
 		if m.from >= end && m.from <= end+1 && m.kind == clockMention {
 			return true

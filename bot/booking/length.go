@@ -13,7 +13,7 @@ func (p *parse) length(i int) (mention, int) {
 	if p.skip(j, "fromnow") > 0 && p.word(j, "from", "hence") {
 		return mention{}, 0
 	}
-	if p.word(i-1, "in", "within", "dentro", "by") || p.word(j, "ago", "later", "early", "late", "before", "away", "tarde", "mas", "earlier", "drive", "notice", "after", "from", "prior", "into", "of", "ahead", "un", "each") && !p.word(j, "of", "from", "after", "each", "before") {
+	if p.word(i-1, "in", "within", "dentro", "by") && !p.fitsIn(i-1) || p.word(j, "ago", "later", "early", "late", "before", "away", "tarde", "mas", "earlier", "drive", "notice", "after", "from", "prior", "into", "of", "ahead", "un", "each") && !p.word(j, "of", "from", "after", "each", "before") {
 		return mention{kind: noise}, n
 	}
 	if p.word(i-1, "en") && !p.word(j, "de") {

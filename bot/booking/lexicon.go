@@ -70,6 +70,7 @@ type lexicon struct {
 	rules    []holiday       // dates of the holidays
 	places   table           // towns
 	names    map[string]bool // first names
+	capital  map[string]bool // first names that are words too
 	mixed    map[string]bool // chunks with digits inside, such as "2nite"
 	known    map[string]bool // words never taken for a misspelling
 	fuzzy    map[byte][]string
@@ -78,7 +79,7 @@ type lexicon struct {
 
 func loadLexicon(country string) (*lexicon, error) {
 	l := &lexicon{
-		words: table{}, cues: table{}, holidays: table{}, places: table{}, names: map[string]bool{}, mixed: map[string]bool{},
+		words: table{}, cues: table{}, holidays: table{}, places: table{}, names: map[string]bool{}, capital: map[string]bool{}, mixed: map[string]bool{},
 		known: map[string]bool{}, fuzzy: map[byte][]string{}, sounds: map[string]string{},
 	}
 	for _, load := range []func(string) error{l.loadWords, l.loadCues, l.loadNames, l.loadPlaces, l.loadKnown, l.loadLayNames} {
@@ -174,9 +175,19 @@ func (l *lexicon) loadCues(string) error {
 }
 
 func (l *lexicon) loadNames(string) error {
-	return lines("names.txt", func(_ int, line string) error {
+	for _, name := range []string{"names.txt", "names_census.txt"} {
+		if err := lines(name, func(_ int, line string) error {
+			for n := range strings.FieldsSeq(line) {
+				l.names[n], l.known[n] = true, true
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return lines("names_words.txt", func(_ int, line string) error {
 		for n := range strings.FieldsSeq(line) {
-			l.names[n], l.known[n] = true, true
+			l.capital[n] = true
 		}
 		return nil
 	})

@@ -78,7 +78,7 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 	p := &parse{r: r, now: now, today: civil(now.Year(), now.Month(), now.Day()), expect: expect}
 	p.toks = tokenize(text, r.lex.mixed)
 	p.shout = allCapitals(p.toks)
-	p.toks = joinTens(p.toks)
+	p.toks = joinTens(dropMarks(p.toks))
 	unDigit(p.toks)
 	p.toks = cutIsh(p.toks, r.lex)
 	r.lex.correct(p.toks)
@@ -157,6 +157,9 @@ func (p *parse) glued(i int, ws ...string) bool {
 
 // add records a mention and consumes its tokens.
 func (p *parse) add(m mention) {
+	if b := m.day.base; m.kind == dayMention && b > 0 && b <= len(p.ms) && !p.shift && !p.word(m.from-1, "or", "o", "and", "y") && !p.word(m.from-2, "or", "o", "and", "y") {
+		p.ms[b-1].dropped, p.ms[b-1].refused = true, true // "Thanksgiving breaks me, so the Wednesday before it"
+	}
 	p.ms = append(p.ms, m)
 	for i := m.from; i < m.to; i++ {
 		p.used[i] = true
@@ -331,7 +334,7 @@ func (p *parse) partAt(i int) (mention, int) {
 	if n == 1 && p.word(i, "temprano") && p.word(i-1, "mas") && !p.word(i-2, "lo") { // earlier than something
 		return mention{}, 0
 	}
-	if n == 1 && p.word(i, "tarde") && p.word(i-1, "mas", "muy", "demasiado", "llego", "llegar") || n == 1 && p.word(i, "nite", "eve", "nights") && p.word(i-1, "a") {
+	if n == 1 && p.word(i, "tarde") && p.word(i-1, "mas", "muy", "tan", "bastante", "medio", "poco", "demasiado", "llego", "llegar", "hace", "hizo", "avisar", "aviso") || n == 1 && p.word(i, "nite", "eve", "nights") && p.word(i-1, "a") {
 		return mention{}, 0
 	}
 	return mention{kind: partMention, part: v}, n

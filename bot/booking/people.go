@@ -8,6 +8,9 @@ func (p *parse) people(i int) (mention, int) {
 	isHead := func(k int) bool {
 		return p.word(k, "people", "ppl", "peeps", "persons", "person", "pax", "guests", "adults", "personas", "persona", "pers", "gente", "ladies", "girls", "guys", "women", "men", "humans", "bodies", "of", "mujeres", "chicas", "peop", "poeple", "peopel", "folks", "clients", "clientes", "spots", "places", "lugares", "cupos", "puestos", "adultos", "invitados", "ppls", "ppol", "chavas", "chavos", "muchachas", "muchachos", "senoras", "damas", "viejas", "comadres", "hombres", "gals", "dudes", "moms", "chamas", "panas")
 	}
+	if m, n := p.pairs(i); n > 0 {
+		return m, n
+	}
 	if v, n := p.num(i); n > 0 {
 		if v == 4 && n == 1 && p.word(i, "4") { // "4 2 ppl" is "for two people"
 			if w, k := p.num(i + 1); k > 0 && isHead(i+1+k) && !p.tok(i+1).glued {
@@ -89,7 +92,7 @@ func (p *parse) people(i int) (mention, int) {
 		if n >= 2 && !p.word(i+n-1, "of") || p.word(i, "ambos", "ambas") || p.word(i-1, "us") {
 			return yes(2, n)
 		}
-	case p.word(i, "party", "group", "grupo") && p.word(i+1, "of", "de"):
+	case p.word(i, "party", "group", "grupo", "grupito", "family", "familia", "gang", "crew", "bunch", "bola") && p.word(i+1, "of", "de"):
 		if v, n := p.num(i + 2); n > 0 {
 			return yes(v, 2+n+b2i(isHead(i+2+n) && !p.word(i+2+n, "of")))
 		}
@@ -102,6 +105,9 @@ func (p *parse) people(i int) (mention, int) {
 			if p.word(i, "the") && p.word(j+n, "of") && p.word(j+n+1, "us") {
 				return yes(v, j+n+2-i)
 			}
+			if p.word(j-1, "los", "las", "the") && p.word(j+n, "hermanas", "hermanos", "amigas", "amigos", "primas", "primos", "hijas", "hijos", "comadres", "sisters", "friends", "girls", "ladies", "brothers", "companeras", "senoras", "muchachas", "chicas") {
+				return yes(v, j+n+1-i)
+			}
 			if p.word(j-1, "los", "nosotros", "nosotras") && p.tok(j).kind == wordToken && p.unit(j+n) == 0 && p.skip(j+n, "wd") == 0 || p.word(i, "para") && p.word(j-1, "nosotros") {
 				return yes(v, j+n-i)
 			}
@@ -110,9 +116,18 @@ func (p *parse) people(i int) (mention, int) {
 			}
 		}
 	case p.word(i, "somos", "son", "seran", "seremos", "vamos", "seriamos", "iremos", "vendremos", "venimos", "seremos"):
+		if m, n := p.pairs(i + 1); n > 0 {
+			return m, 1 + n
+		}
+		if v, n := p.num(i + 1); n > 0 && v <= 20 && p.unit(i+1+n) == 0 && !p.word(i+1, "una", "un") {
+			return yes(v, 1+n+b2i(isHead(i+1+n) && !p.word(i+1+n, "of")))
+		}
+	case p.word(i, "siendo"):
 		if v, n := p.num(i + 1); n > 0 && v <= 20 && p.unit(i+1+n) == 0 {
 			return yes(v, 1+n+b2i(isHead(i+1+n) && !p.word(i+1+n, "of")))
 		}
+	case p.word(i, "the", "for", "just", "only", "para", "solo", "nada") && p.word(i+1, "the", "one", "una", "un") && (p.word(i+2, "one", "person", "sola", "solo", "single", "persona") && p.word(i+3, "person", "persona") || p.word(i+1, "one", "una") && p.word(i+2, "person", "persona")):
+		return yes(1, 3+b2i(p.word(i+3, "person", "persona")))
 	case p.word(i, "ir", "venir") && p.word(i-1, "podemos", "queremos", "quisieramos", "vamos", "podriamos"):
 		if v, n := p.num(i + 1); n > 0 && v >= 2 && v <= 20 && p.unit(i+1+n) == 0 {
 			return yes(v, 1+n+b2i(isHead(i+1+n) && !p.word(i+1+n, "of")))
@@ -248,4 +263,35 @@ func (p *parse) afterService(i int) bool {
 		}
 	}
 	return p.word(i-1, "massage", "masaje", "tissue", "session")
+}
+
+// pairs reads "two couples", "dos parejas, o sea cuatro", "a foursome", "the pair of us": people told by twos or by one word.
+func (p *parse) pairs(i int) (mention, int) {
+	yes := func(v, n int) (mention, int) { return mention{kind: peopleMention, n: v}, n }
+	switch {
+	case p.word(i, "foursome", "cuarteto"):
+		return yes(4, 1)
+	case p.word(i, "trio", "threesome"):
+		return yes(3, 1)
+	case p.word(i, "twosome"):
+		return yes(2, 1)
+	case p.word(i, "the") && p.word(i+1, "pair", "two", "both") && p.word(i+2, "of") && p.word(i+3, "us"):
+		return yes(2, 4)
+	}
+	v, n := p.num(i)
+	if n == 0 || v < 2 || v > 10 || !p.word(i+n, "couples", "parejas", "pairs", "matrimonios", "pares") || p.word(i+n+1, "massage", "massages") {
+		return mention{}, 0
+	}
+	j := i + n + 1
+	k := j
+	for p.word(k, ",", "(", "so", "that", "thats", "is", "o", "sea", "es", "decir", "osea", "en", "total", "somos", "making", "meaning", "ie", "which", "makes", "=", "-") {
+		k++
+	}
+	if w, m := p.num(k); m > 0 && k > j && w == 2*v {
+		for p.word(k+m, "people", "personas", "total", "in", "en", "of", "us", ")") {
+			m++
+		}
+		return yes(w, k+m-i)
+	}
+	return yes(2*v, j-i)
 }

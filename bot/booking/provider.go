@@ -23,11 +23,13 @@ func (p *parse) provider(i int) (mention, int) {
 		}
 		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "mrs", "dr", "dra", "doctor", "doctora", "senora", "sra", "sr", "the", "dona", "my", "mi", "your", "tu", "su") {
 			j++
-			for p.word(j, "terapeuta", "therapist", "senora", "senor", "masajista", "dona", "senorita", "chica", "muchacha", "muchacho", "chico", "girl", "guy", "lady", "dr", "dra", ".", "named", "called", "buddy") && p.relative(j) == 0 || p.word(j, ".") && p.word(j-1, "dr", "mr", "mrs", "ms", "sr", "sra", "dra") {
+			for p.word(j, "terapeuta", "therapist", "senora", "senor", "masajista", "dona", "senorita", "chica", "muchacha", "muchacho", "chico", "girl", "guy", "lady", "dr", "dra", ".", "named", "called", "buddy") && (p.relative(j) == 0 || p.word(i+1, "la", "el", "the") && startsUpper(p.tok(j+1).raw)) || p.word(j, ".") && p.word(j-1, "dr", "mr", "mrs", "ms", "sr", "sra", "dra") {
 				j++
 			}
 		}
 		return p.nameAt(i, j, false)
+	case p.asksByName(i):
+		return p.nameAt(i, i+1, true)
 	case p.word(i, "can", "could", "will", "would", "puede", "podria") && p.word(i+2, "do", "fit", "see", "take", "give", "squeeze", "hacer", "hacerme", "atenderme", "darme"):
 		return p.nameAt(i, i+1, true)
 	case p.word(i, "preferably", "ideally", "hopefully", "maybe", "either", "preferiblemente", "ojala"):
@@ -55,11 +57,11 @@ func (p *parse) provider(i int) (mention, int) {
 	case p.word(i, "ask", "asking") && p.word(i+1, "for"):
 		return p.nameAt(i, i+2, true)
 	}
-	if p.nameStands(i) {
+	if p.nameStands(i) || p.betweenSlots(i) {
 		return p.nameAt(i, i, false)
 	}
 	// "Maria's openings", "Ana tiene hueco", "Maria available"
-	if i < len(p.toks) && p.r.lex.names[p.tok(i).text] && (p.tok(i).poss && p.word(i+1, "openings", "availability", "schedule", "next", "first", "calendar") || p.word(i+1, "again", "available", "free", "have", "has", "tiene", "esta", "disponible", "trabaja", "libre")) && !p.ownName(i) {
+	if p.listed(i) && (p.tok(i).poss && p.word(i+1, "openings", "availability", "schedule", "next", "first", "calendar") || p.word(i+1, "again", "available", "free", "have", "has", "tiene", "esta", "disponible", "trabaja", "libre")) && !p.ownName(i) {
 		return p.nameAt(i, i, true)
 	}
 	return mention{}, 0
@@ -75,12 +77,13 @@ func (p *parse) nameStands(i int) bool {
 	if p.ownName(i) || p.relative(i) > 0 {
 		return false
 	}
-	listed := p.r.lex.names[fold(t.raw)]
+	listed := p.listed(i)
 	if !listed && (p.r.lex.known[t.text] || len(p.cue[i]) > 0 || len(p.at[i]) > 0) {
 		return false
 	}
 	works := func(j int) bool {
 		return p.word(j, "esta", "estara", "atiende", "trabaja", "viene", "puede") && p.word(j+1, "libre", "disponible", "el", "este", "hoy", "manana", "ocupada", "ocupado") ||
+			p.word(j, "tiene", "tendra", "has", "have") && (p.word(j+1, "hueco", "huecos", "algo", "espacio", "lugar", "cita", "citas", "turno", "horas", "hora", "disponibilidad", "libre", "anything", "something", "any", "space", "room", "openings", "time") || p.skip(j+1, "wd") > 0) ||
 			p.word(j, "me") && p.word(j+1, "atiende", "atendio", "toca", "da", "dio", "hace") || p.word(j, "is", "would", "please", "preferred") && p.word(j+1, "preferred", "best", "fine", "great", "my")
 	}
 	if p.word(i-1, "is", "esta", "estara", "libre", "libres", "disponible", "es", "want") && (p.word(i+1, "free", "available", "in", "working", "around", "libre", "disponible", "the", "on", "the") || p.endsAt(i+1)) {
@@ -89,7 +92,7 @@ func (p *parse) nameStands(i int) bool {
 	if !startsUpper(t.raw) || p.shout {
 		return false
 	}
-	first := i == 0 || p.word(i-1, "¿", "¡") && i == 1
+	first := i == 0 || p.word(i-1, "¿", "¡") || p.word(i-1, ".", ",", "!", "?") && works(i+1)
 	switch {
 	case first && works(i+1):
 		return true
@@ -99,6 +102,72 @@ func (p *parse) nameStands(i int) bool {
 		return true
 	}
 	return !first && p.word(i-1, ",") && (p.word(i+1, ",") || p.endsAt(i+1)) && p.has(dayMention)
+}
+
+// listed reports whether the word at i is a first name of the lists.
+func (p *parse) listed(i int) bool {
+	t := p.tok(i)
+	text := fold(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
+	return t.kind == wordToken && (p.r.lex.names[text] || p.r.lex.capital[text] && startsUpper(t.raw) && !p.shout && !p.opens(i))
+}
+
+// namely reports whether the word at i is written as a name within a sentence and is no word that knead knows.
+func (p *parse) namely(i int) bool {
+	t := p.tok(i)
+	return t.kind == wordToken && len(t.text) >= 3 && startsUpper(t.raw) && !p.shout && !p.allUpper(i) && !p.opens(i) && !p.r.lex.known[t.text] &&
+		len(p.cue[i]) == 0 && len(p.at[i]) == 0 && p.townAt(i) == 0 &&
+		!p.word(i+1, "massage", "massages", "masaje", "masajes", "session", "sessions", "sesion", "therapy", "terapia", "treatment", "tratamiento", "facial", "package", "special")
+}
+
+// opens reports whether the word at i begins a sentence, where every word has a capital.
+func (p *parse) opens(i int) bool { return i == 0 || p.word(i-1, ".", "!", "?", "¿", "¡", ":") }
+
+// asksByName reports whether the word at i is one after which a person is asked for by name: "give me Tomasz", "si está Nerea".
+func (p *parse) asksByName(i int) bool {
+	if !startsUpper(p.tok(i+1).raw) {
+		return false
+	}
+	switch {
+	case p.word(i, "me", "us") && p.word(i-1, "give", "get", "gimme", "assign", "send"):
+		return true
+	case p.word(i, "put", "have", "get", "want", "keep") && p.word(i+2, "with", "do", "again", "please", "to", "if", "on", "for"):
+		return true
+	case p.word(i, "if", "si") && p.word(i+2, "is", "s", "isnt", "can", "could", "has", "works", "will", "would", "may", "comes", "puede", "pudiera", "podria", "esta", "estuviera", "trabaja", "tiene", "viene", "anda", "atiende", "does", "happens"):
+		return true
+	case p.word(i, "esta", "anda", "viene", "puede", "estara", "trabaja") && p.word(i-1, "si", "que", "dias", "hora", "horas", "cuando", "dia", "¿"):
+		return true
+	case p.word(i, "a") && p.word(i-1, "prefiero", "quiero", "dame", "deme", "denme", "ponme", "pidame", "pideme", "preferiria", "quisiera", "pido", "necesito", "busco", "solicito", "asigname", "asignenme", "pongame", "ver"):
+		return true
+	case p.word(i, "la", "el") && p.word(i-1, "a") && p.word(i-2, "prefiero", "quiero", "dame", "deme", "ponme", "preferiria", "quisiera"):
+		return true
+	case p.word(i, "like", "love", "prefer", "rather", "need", "only", "solo", "solamente", "asking", "for") && p.word(i+2, "for", "please", "again", "on", "at", "if", "porfa", "por", "to") && !(p.word(i, "for") && !p.word(i-1, "ask", "asking", "looking", "hoping")):
+		return true
+	case p.word(i, "de") && p.word(i-1, "agenda", "disponibilidad", "horario", "huecos", "horarios", "turnos", "horas"):
+		return true
+	}
+	return false
+}
+
+// betweenSlots reports whether a name alone fills the gap between two marks or slots: "sat 10am Oksana if possible", "Deep tissue,
+// Wendell, next Tuesday".
+func (p *parse) betweenSlots(i int) bool {
+	t := p.tok(i)
+	if t.kind != wordToken || !startsUpper(t.raw) || p.shout || i == 0 || p.used[i-1] && p.tok(i-1).kind == punctToken || !p.listed(i) && !p.namely(i) || p.ownName(i) || p.relative(i) > 0 || p.skip(i, "mon") > 0 {
+		return false
+	}
+	if !p.has(dayMention) && !p.has(clockMention) && !p.has(serviceMention) && !p.has(lengthMention) {
+		return false
+	}
+	left := p.word(i-1, ",", "-", "/") || p.used[i-1] && !(p.ms[len(p.ms)-1].kind == peopleMention)
+	if !left {
+		return false
+	}
+	if p.word(i+1, ",", "-", "/", "please", "pls", "plz", "if", "si", "porfa", "preferred", "preferably", "again") || p.endsThere(i+1) || p.word(i+1, "por") && p.word(i+2, "favor") {
+		return true
+	}
+	_, n := p.oneDay(i + 1)
+	_, k := p.num(i + 1)
+	return n > 0 || k > 0 || p.skip(i+1, "at") > 0 && p.used[i-1]
 }
 
 // near reports whether one of ws stands among the n tokens before i.
@@ -124,7 +193,7 @@ func (p *parse) herName() string {
 			continue
 		}
 		for j := i - 1; j >= 0; j-- {
-			if p.r.lex.names[p.tok(j).text] && startsUpper(p.tok(j).raw) && !p.ownName(j) {
+			if p.listed(j) && startsUpper(p.tok(j).raw) && !p.ownName(j) {
 				return title(strings.TrimSuffix(strings.TrimSuffix(p.tok(j).raw, "'s"), "’s"))
 			}
 		}
@@ -137,9 +206,16 @@ func (p *parse) endsThere(i int) bool {
 	return i >= len(p.toks) || p.tok(i).kind == punctToken && i+1 >= len(p.toks)
 }
 
-// ownName reports whether the name at i is the client's own.
+// ownName reports whether the name at i is the client's own: "this is Rob", "Rob here", "thanks, Karen".
 func (p *parse) ownName(i int) bool {
-	return p.word(i-1, "im", "am", "soy", "llamo", "name", "its", "dear") || p.word(i-1, "is") && p.word(i-2, "name", "this", "it") || p.word(i-1, "es", "s") && p.word(i-2, "nombre", "name") || p.word(i-1, "hi", "hello", "hey", "hola", "thanks", "gracias")
+	if p.word(i+1, "here", "aqui", "speaking") || p.word(i-1, "habla", "aqui", "speaking", "saluda", "escribe") && !p.word(i-2, "quien") ||
+		p.word(i-1, "de") && p.word(i-2, "parte") || p.word(i-1, "of") && p.word(i-2, "behalf") {
+		return true
+	}
+	if p.word(i-1, ",", "-", "–", "—", "!", ".") && p.endsThere(i+1) && (p.word(i-1, "-", "–", "—") && !p.tok(i-1).glued || p.word(i-2, "thanks", "thx", "gracias", "saludos", "ty", "regards", "best", "cheers", "love", "besos", "abrazos", "you", "much", "atentamente", "bendiciones")) {
+		return true
+	}
+	return p.word(i-1, "im", "soy", "llamo", "name", "its", "dear") || p.word(i-1, "am") && p.word(i-2, "i") || p.word(i-1, "is") && p.word(i-2, "name", "this", "it") || p.word(i-1, "es", "s") && p.word(i-2, "nombre", "name") || p.word(i-1, "hi", "hello", "hey", "hola", "thanks", "gracias")
 }
 
 // nameAt reads a first name at j, and a second one in capitals. sure asks for a name from the list; without it any unknown
@@ -152,13 +228,12 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 		return mention{kind: providerMention, provider: c.provider}, j + n - i
 	}
 	t := p.tok(j)
-	text := fold(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
-	listed := p.r.lex.names[text]
+	listed := p.listed(j)
 	capital := startsUpper(t.raw)
-	if sure && !listed {
+	if sure && !listed && !p.namely(j) || p.ownName(j) || p.relative(j-1) > 0 && p.word(j-2, "my", "mi", "our", "a") && !p.word(j-2, "a") {
 		return mention{}, 0
 	}
-	if !listed && (!capital && (sure || !p.bareName(j)) || p.r.lex.known[t.text] || p.shout) {
+	if !listed && (!capital && (sure || !p.bareName(j)) || p.r.lex.known[t.text] || p.shout || p.townAt(j) > 0 && !p.word(j-1, "with", "con", "w")) {
 		return mention{}, 0
 	}
 	if sure && p.word(j, "may", "april", "june", "will", "mark", "art", "sun", "grace", "joy", "luna", "mar", "jose") && !capital {

@@ -9,6 +9,9 @@ import (
 // inUnits reads "in 3 weeks", "dentro de quince días", "a fortnight from now", "3 weeks from friday", "in 2 hours".
 func (p *parse) inUnits(i int) (day, int) {
 	lead := p.skip(i, "in")
+	if lead > 0 && p.fitsIn(i) {
+		return day{}, 0
+	}
 	j := i + lead
 	if lead > 0 && p.word(j, "about", "like", "unos", "unas", "the", "next") {
 		j++
@@ -38,6 +41,9 @@ func (p *parse) inUnits(i int) (day, int) {
 	j += n
 	if wd, k := p.sym(j, "wd"); k > 0 && lead == 0 && v >= 1 && v <= 8 && p.skip(j+k, "fromnow") > 0 {
 		return one(coming(p.today, wd).AddDate(0, 0, 7*(v-1))).said(wd), j + k + p.skip(j+k, "fromnow") - i
+	}
+	if wd, k := p.sym(j, "wd"); k > 0 && lead > 0 && v >= 2 && v <= 8 && n > 0 { // "dentro de tres lunes"
+		return one(coming(p.today, wd).AddDate(0, 0, 7*(v-1))).said(wd), j + k - i
 	}
 	if p.word(j, "more", "of") {
 		j++
@@ -210,8 +216,14 @@ func (p *parse) relativeTo(i int) (day, int) {
 		n = 1
 	}
 	j := i + n
-	back := p.word(j, "before", "antes", "previo")
-	if !back && !p.word(j, "after", "following", "despues", "siguiente") {
+	for p.word(j, "right", "just", "immediately", "directly", "justo", "inmediatamente", "que") && (p.word(j+1, "before", "after", "antes", "despues", "following", "anterior", "siguiente", "sigue") || p.word(j, "que") && p.word(j+1, "le")) {
+		j++
+	}
+	if p.word(j, "le") && p.word(j+1, "sigue") && p.word(j-1, "que") {
+		j++
+	}
+	back := p.word(j, "before", "antes", "previo", "anterior", "preceding", "previa")
+	if !back && !p.word(j, "after", "following", "despues", "siguiente", "posterior") && !(p.word(j, "sigue") && p.word(j-1, "le")) {
 		return day{}, 0
 	}
 	if p.skip(j, "afternext") > 0 {
@@ -230,14 +242,13 @@ func (p *parse) relativeTo(i int) (day, int) {
 		}
 		return one(coming(p.today, wd).AddDate(0, 0, step)).said(wd), j + k - i
 	}
-	if !back && !isDay && !isWeek && !isEnd && (j >= len(p.toks) || p.word(j, "please", "pls", "por", "porfa", ",", ".", "at", "same", "a", "misma", "instead", "?", "!")) && (p.word(j-1, "after", "following", "siguiente") || p.word(j-1, "despues")) {
-		base := p.today // "push my Friday to the Friday after"
-		if b, ok := p.dayBefore(i); ok {
-			base = b
-		} else {
-			base = coming(base, wd)
+	if d, k := p.besideTold(i, j, back, wd); !isDay && !isWeek && k > 0 {
+		if isEnd {
+			w := p.weekend(monday(d.from))
+			w.base = d.base
+			d = w
 		}
-		return one(coming(base, wd)).said(wd), j - i
+		return d, k
 	}
 	for p.word(j, "de", "del", "the", "la", "el", "a") {
 		j++
@@ -250,7 +261,7 @@ func (p *parse) relativeTo(i int) (day, int) {
 	}
 	if k == 0 && isDay {
 		if base, ok := p.dayBefore(i); ok {
-			return one(base.AddDate(0, 0, 1-2*b2i(back))), i2(p.word(j-1, "de"), j-1, j) - i
+			return p.countedFrom(i, one(base.AddDate(0, 0, 1-2*b2i(back)))), i2(p.word(j-1, "de"), j-1, j) - i
 		}
 	}
 	if k == 0 || d.problem != "" || d.bare && !isDay {
@@ -381,4 +392,52 @@ func (p *parse) dayBefore(i int) (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
+}
+
+// besideTold reads a weekday counted from a day told before, j behind its "before" or "after": "push my Friday to the Friday after",
+// "Thanksgiving breaks me, so the Wednesday right before it".
+func (p *parse) besideTold(i, j int, back bool, wd int) (day, int) {
+	e := j
+	if p.word(e, "it", "that", "eso", "esa", "ese") || p.word(e, "de") && p.word(e+1, "eso", "ese", "esa") {
+		e += 1 + b2i(p.word(e, "de"))
+	}
+	if e < len(p.toks) && e == j && !p.word(e, "please", "pls", "por", "porfa", ",", ".", "at", "same", "a", "al", "misma", "instead", "?", "!", "en", "for", "in", "if", "si", "works", "would") {
+		return day{}, 0
+	}
+	base, from := p.today, -1
+	for k := len(p.ms) - 1; k >= 0 && from < 0; k-- {
+		if m := p.ms[k]; m.kind == dayMention && m.to <= i && m.day.problem == "" {
+			base, from = p.settle(m.day), k
+		}
+	}
+	switch {
+	case from < 0 && back:
+		return day{}, 0
+	case from < 0 && p.word(j-1, "siguiente", "following", "posterior"):
+		return day{}, 0
+	case from < 0:
+		base = coming(base, wd)
+	}
+	d := one(coming(base, wd)).said(wd)
+	if back {
+		d = one(coming(base, wd).AddDate(0, 0, -7)).said(wd).notSame(base)
+	}
+	d.base = from + 1
+	return d, e - i
+}
+
+// countedFrom notes in d the last mention of a day before token i.
+func (p *parse) countedFrom(i int, d day) day {
+	for k := len(p.ms) - 1; k >= 0; k-- {
+		if m := p.ms[k]; m.kind == dayMention && m.to <= i && m.day.problem == "" {
+			d.base = k + 1
+			break
+		}
+	}
+	return d
+}
+
+// fitsIn reports whether the "in" at i belongs to a verb, so that a length and no moment follows: "squeezing in 60 minutes tonight".
+func (p *parse) fitsIn(i int) bool {
+	return p.word(i, "in") && p.word(i-1, "squeezing", "squeeze", "fit", "fitting", "get", "getting", "put", "putting", "sneak", "sneaking", "slip", "slot", "tuck", "pencil", "book", "booking", "cram", "work", "add", "throw")
 }

@@ -97,7 +97,7 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 		if p.windowOver(i) {
 			continue // "después del trabajo el jueves"
 		}
-		if p.cueEnds(i, "drop") && m.kind != windowMention && m.kind != lengthMention && m.kind != peopleMention {
+		if p.cueEnds(i, "drop") && !p.dayOver(i) && m.kind != windowMention && m.kind != lengthMention && m.kind != peopleMention {
 			if p.word(i, "cant", "trabajo", "work", "busy", "menos", "puedo") && m.kind != dayMention && m.kind != partMention && m.kind != clockMention {
 				continue
 			}
@@ -169,7 +169,7 @@ func (p *parse) corrected(from, to int) bool {
 		if p.used[i] {
 			continue
 		}
-		if p.word(i, "make") && p.word(i+1, "it", "that") && !p.shift { // "sat, make that sun"
+		if p.word(i, "make") && p.word(i+1, "it", "that") && !p.shift || p.word(i, "que") && p.word(i+1, "sea", "sean") && !p.shift { // "sat, make that sun"
 			return true
 		}
 		for _, c := range p.cue[i] {
@@ -371,6 +371,11 @@ func (p *parse) anotherOf(k int) bool {
 // windowOver reports whether token i belongs to a window.
 func (p *parse) windowOver(i int) bool {
 	return slices.ContainsFunc(p.ms, func(m mention) bool { return m.kind == windowMention && m.from <= i && i < m.to })
+}
+
+// dayOver reports whether token i belongs to a day: "el día del trabajo a las 10".
+func (p *parse) dayOver(i int) bool {
+	return slices.ContainsFunc(p.ms, func(m mention) bool { return m.kind == dayMention && m.from <= i && i < m.to })
 }
 
 // saysFar reports whether a place is said to be far within a few tokens from i.

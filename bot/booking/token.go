@@ -225,3 +225,20 @@ func uncontract(w, raw string) string {
 	}
 	return w
 }
+
+// dropMarks takes the mark out of "St. Patrick" and "Presidents' Day", which no sentence ends at.
+func dropMarks(toks []token) []token {
+	out := toks[:0]
+	for i, t := range toks {
+		if t.kind == punctToken && t.glued && i > 0 && i+1 < len(toks) {
+			switch before := toks[i-1].text; {
+			case t.text == "." && (before == "st" || before == "jr" || before == "dr") && toks[i-1].kind == wordToken && toks[i+1].kind == wordToken:
+				continue
+			case t.text == "'" && strings.HasSuffix(before, "s") && toks[i+1].text == "day":
+				continue
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}

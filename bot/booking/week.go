@@ -47,6 +47,9 @@ func (p *parse) nextDay(i int) (day, int) {
 			if e := p.skip(i+n+k, "ensemana"); e > 0 { // "de este viernes en ocho"
 				return one(d.AddDate(0, 0, 7)).said(wd), n + k + e
 			}
+			if v, e := p.num(i + n + k + 1); p.word(i+n+k, "en") && v == 15 && e > 0 && p.unit(i+n+k+1+e) == 0 { // "de este sábado en quince"
+				return one(d.AddDate(0, 0, 14)).said(wd), n + k + 1 + e
+			}
 			if p.word(i+n+k, "week") {
 				d, k = d.AddDate(0, 0, 7), k+1
 			}
@@ -113,6 +116,8 @@ func (p *parse) nextDay(i int) (day, int) {
 			return one(inWeek(mon.AddDate(0, 0, 7), wd)).said(wd), n + 1
 		case p.skip(i+n, "ensemana") > 0:
 			return one(coming(p.today, wd).AddDate(0, 0, 7)).said(wd), n + p.skip(i+n, "ensemana")
+		case p.word(i+n, "en") && p.word(i+n+1, "quince", "15") && p.unit(i+n+2) == 0 && p.word(i-1, "del", "de"):
+			return one(coming(p.today, wd).AddDate(0, 0, 14)).said(wd), n + 2
 		case p.word(i+n, "week"):
 			return one(coming(p.today, wd).AddDate(0, 0, 7)).said(wd), n + 1
 		case p.word(i+n, "pasado") && p.skip(i+n, "overmorrow") == 0:
