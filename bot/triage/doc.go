@@ -12,7 +12,9 @@
 // concepts, flags are rules over signs with their advice, question and note. guide.yaml, the first of them, explains the
 // notation to whoever corrects them. load.go checks all of it and names file and line of what is wrong.
 //
-// answer.go binds short answers to the question put before; lift.go removes signs that a message explains away. A
+// answer.go binds short answers to the question put before; lift.go removes signs that a message explains away by words that
+// the rules list, explain.go what the reader takes for an explanation of the alarm before: sure enough, the alarm is taken back;
+// half sure, its question is put. Only what one message showed by itself is taken back so, never an answer "yes". A
 // SecondReader (package reader) may raise what the rules left alone, or make Screen ask. It never makes Screen pass over
 // what the rules saw: where it finds next to nothing in a message that alone raised a flag, the flag's question is put
 // before anybody is alarmed (doubt.go says when, and what happens then).

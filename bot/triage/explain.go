@@ -102,13 +102,14 @@ func (e *Engine) alarmOf(seen bot.Signs) (alarm, bool) {
 
 // takeBack drops the alarm that text explains, and reports whether it did. Where the explanation is likely but not sure,
 // the flags are put in doubt, so that their question goes out. A message that raises an alarm of its own explains nothing.
-func (e *Engine) takeBack(signs *bot.Signs, r *reading, here []shown, text string) bool {
+// Nor does one with an explanation that the rules know and that leaves some of the alarm's signs standing: it was of the others.
+func (e *Engine) takeBack(signs *bot.Signs, r *reading, here []shown, lifted []explanation, text string) bool {
 	x, ok := e.second.(Explainer)
 	if !ok || len(r.tokens) < fewestToExplain {
 		return false
 	}
 	a, ok := e.alarmOf(*signs)
-	if !ok {
+	if !ok || reaches(lifted) && len(a.signs) > 0 {
 		return false
 	}
 	own := make([]bot.Sign, len(here))

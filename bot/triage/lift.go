@@ -72,6 +72,11 @@ type explanation struct {
 	until int32
 }
 
+// reaches reports whether one of found explains what earlier messages showed, too.
+func reaches(found []explanation) bool {
+	return slices.ContainsFunc(found, func(l explanation) bool { return !l.here })
+}
+
 // explained reports whether one of the explanations covers the sign that begins at token from.
 func explained(found []explanation, sign int, from int32) bool {
 	for _, l := range found {

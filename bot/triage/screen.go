@@ -33,7 +33,7 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 	answered := e.bind(&signs, seen.Pending, r, text)
 	lifted := e.lift(&signs, r)
 	here := e.shown(r, lifted)
-	takenBack := len(lifted) == 0 && !answered && e.takeBack(&signs, r, here, text)
+	takenBack := !answered && e.takeBack(&signs, r, here, lifted, text)
 	earlier := slices.Clone(signs.Seen)
 	for i := range here {
 		here[i].sign.Turn = turn

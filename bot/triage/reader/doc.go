@@ -8,6 +8,9 @@
 // likely the message is at least precaution, clearance, urgent or emergency, calibrated on predictions for messages that
 // were held out; flag heads name the category. Everything is deterministic, runs on the CPU and needs no network.
 //
+// A third part, the explainer, reads what comes after an alarm: is it a real explanation, or does it only sound like one
+// (explain.go)? It is weighted words too, alone and with the flags that stand, learnt from conversations of both kinds.
+//
 // The model file is made by `go run ./bot/triage/train` from the labelled corpus in bot/triage/corpus and must be made
 // again when rules or corpus change; a test says so.
 package reader

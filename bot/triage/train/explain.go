@@ -1,6 +1,11 @@
 package main
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strings"
+
 	"knead/bot"
 	"knead/bot/triage"
 	"knead/bot/triage/reader"
@@ -42,7 +47,7 @@ func train(samples []reader.Sample, rows []triage.Row, rules *triage.Engine) ([]
 	if err != nil {
 		return nil, err
 	}
-	return reader.Explaining(data, explanations(both, rows))
+	return reader.Explaining(data, append(explanations(both, rows), chatter(both, rows)...))
 }
 
 // explanations are the conversations of rows in which something stood before the last message: does that explain it?
@@ -57,11 +62,112 @@ func explanations(e *triage.Engine, rows []triage.Row) []reader.Explained {
 		for _, m := range row.Messages[:last] {
 			seen = e.Screen(seen, m).Signs
 		}
-		told, ok := e.Told(seen, row.Messages[last])
-		if !ok {
-			told = triage.Told{Text: row.Messages[last], Seen: e.Sights(bot.Signs{}, row.Messages[last])}
-		}
-		out = append(out, reader.Explained{Told: told, Real: row.Level <= bot.Precaution})
+		out = append(out, reader.Explained{Told: told(e, seen, row.Messages[last]), Real: row.Level <= bot.Precaution})
 	}
 	return out
+}
+
+// told returns text as what follows seen, whether that stood as an alarm or not.
+func told(e *triage.Engine, seen bot.Signs, text string) triage.Told {
+	if t, ok := e.Told(seen, text); ok {
+		return t
+	}
+	return triage.Told{Text: text, Seen: e.Sights(bot.Signs{}, text)}
+}
+
+// alarmsPerChatter is how many red flags of the corpus there are to each that is followed by ordinary talk below.
+const alarmsPerChatter = 8
+
+// chatter is red flags followed by what any client might write next: "book deep tissue friday" explains nothing. Authors of
+// explanations and of excuses write neither.
+func chatter(e *triage.Engine, rows []triage.Row) []reader.Explained {
+	var harmless []string
+	for _, r := range rows {
+		if r.Level == bot.None && !r.Grey && len(r.Messages) == 1 {
+			harmless = append(harmless, r.Messages[0])
+		}
+	}
+	rng := rand.New(rand.NewPCG(8, 9))
+	var out []reader.Explained
+	for i, r := range rows {
+		if r.Level < bot.Clearance || r.Grey || len(r.Messages) > 1 || i%alarmsPerChatter != 0 {
+			continue
+		}
+		seen := e.Screen(bot.Signs{}, r.Messages[0]).Signs
+		out = append(out, reader.Explained{Told: told(e, seen, harmless[rng.IntN(len(harmless))])})
+	}
+	return out
+}
+
+// explained prints, for each author whose file begins with one of prefixes, how many of the alarms that were explained an
+// explainer believes that has not read the author, and how many of those that were not, at several bounds. The reader of file
+// stands behind it. Without prefixes it teaches one with all of them, and writes it into file.
+func explained(corpus, desk, file string, prefixes []string) error {
+	rules, err := triage.Default(nil)
+	if err != nil {
+		return err
+	}
+	rows, samples, err := load(corpus, desk, rules)
+	if err != nil {
+		return err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read model: %w", err)
+	}
+	model, err := reader.Load(data)
+	if err != nil {
+		return err
+	}
+	both, err := triage.Default(model)
+	if err != nil {
+		return err
+	}
+	if len(prefixes) == 0 {
+		taught, err := reader.Explaining(data, append(explanations(both, rows), chatter(both, rows)...))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, taught, 0o644); err != nil {
+			return fmt.Errorf("write model: %w", err)
+		}
+		return nil
+	}
+	for _, p := range prefixes {
+		var held, read []triage.Row
+		for i, r := range rows {
+			if strings.HasPrefix(samples[i].Author, p) {
+				held = append(held, r)
+			} else {
+				read = append(read, r)
+			}
+		}
+		taught, err := reader.Explaining(data, append(explanations(both, read), chatter(both, read)...))
+		if err != nil {
+			return err
+		}
+		explainer, err := reader.Load(taught)
+		if err != nil {
+			return err
+		}
+		fmt.Println(p)
+		for _, bound := range []float64{0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95} {
+			var causes, excuses triage.Rate
+			for _, x := range append(explanations(both, held), chatter(both, held)...) {
+				if len(x.Told.Flags) == 0 {
+					continue
+				}
+				rate := &excuses
+				if x.Real {
+					rate = &causes
+				}
+				rate.N++
+				if explainer.Explains(x.Told) >= bound {
+					rate.K++
+				}
+			}
+			fmt.Printf("  %.2f  explained and believed %s, not explained and believed %s\n", bound, causes, excuses)
+		}
+	}
+	return nil
 }

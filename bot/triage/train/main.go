@@ -3,7 +3,9 @@
 // It reads bot/triage/corpus/*.tsv below the current folder, and as ordinary talk what clients write to book
 // (bot/booking/corpus/*.txt), and writes bot/triage/reader/model.bin. The same corpora and rules give the same file. With -eval it writes nothing and prints what rules alone and rules with the model find in
 // messages that were held out, block by block, from the model. With -unread a8,b2 it writes nothing and prints the same
-// for whole authors, the files whose names begin so, by a model that has read all the others. With -public ../shared/data it prints what is found in data of others.
+// for whole authors, the files whose names begin so, by a model that has read all the others. With -explained b11,b13 it
+// teaches the explainer alone, once without each of these authors, and prints which of their explanations it believes;
+// -explainer teaches it with all of them, which takes a minute, and writes it into the model file. With -public ../shared/data it prints what is found in data of others.
 package main
 
 import (
@@ -22,6 +24,8 @@ import (
 func main() {
 	eval := flag.Bool("eval", false, "print figures on held-out messages instead of writing the model")
 	unread := flag.String("unread", "", "authors to hold out, by the beginnings of their files' names, with commas between; print figures on them")
+	again := flag.Bool("explainer", false, "teach the explainer of the model file anew and leave the reader as it is")
+	told := flag.String("explained", "", "authors of conversations to hold out in turn, as for -unread; print which of their explanations are believed")
 	data := flag.String("public", "", "folder of public data to print figures on")
 	labels := flag.String("labels", "bot/triage/testdata/labels", "folder of its labels")
 	corpus := flag.String("corpus", "bot/triage/corpus", "folder of labelled messages")
@@ -30,6 +34,17 @@ func main() {
 	flag.Parse()
 	if *data != "" {
 		if err := public(*data, *labels); err != nil {
+			fmt.Fprintf(os.Stderr, "train: %v\n", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if *told != "" || *again {
+		var prefixes []string
+		if *told != "" {
+			prefixes = strings.Split(*told, ",")
+		}
+		if err := explained(*corpus, *desk, *out, prefixes); err != nil {
 			fmt.Fprintf(os.Stderr, "train: %v\n", err)
 			os.Exit(1)
 		}
