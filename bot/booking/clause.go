@@ -57,7 +57,7 @@ func (p *parse) clauses() []clause {
 		c.first, c.longest = map[symbol]int{}, map[symbol]int{}
 		for i := c.from; i < c.to; i++ {
 			for _, s := range p.cue[i] {
-				if i+s.n > c.to || p.used[i] && tale(s.sym) || s.sym == "info" && !p.used[i] && p.used[i+s.n-1] && p.word(i+s.n-1, "tipo") || (tale(s.sym) || s.sym == "info" && s.n == 1) && p.cueOver(i, s.n) || s.sym == "have" && s.n == 1 && p.used[i] {
+				if i+s.n > c.to || p.used[i] && tale(s.sym) || s.sym == "info" && !p.used[i] && p.used[i+s.n-1] && p.word(i+s.n-1, "tipo") || (tale(s.sym) || s.sym == "info" && s.n == 1) && p.cueOver(i, s.n) || s.sym == "have" && s.n == 1 && p.used[i] || s.sym == "info" && p.word(i, "que") && p.dayEndsAt(i) { // "el lunes que es feriado"
 					continue
 				}
 				if at, ok := c.first[s.sym]; !ok || at == i && s.n > c.longest[s.sym] {

@@ -31,7 +31,7 @@ func (c clock) fix(part int, night bool) clock {
 
 func (p *parse) clockAt(i int) (mention, int) {
 	c, n := p.clock(i, false)
-	if n == 0 || !c.strong {
+	if n == 0 || !c.strong || n == 2 && p.word(i, "las") && p.tok(i+1).kind == wordToken && p.areSo(c.h) {
 		return mention{}, 0
 	}
 	return mention{kind: clockMention, clock: c}, n

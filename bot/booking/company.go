@@ -11,7 +11,7 @@ func (p *parse) relative(i int) int {
 	if p.word(i, "husband", "wife", "hubby", "wifey", "partner", "boyfriend", "girlfriend", "bf", "gf", "fiance", "fiancee", "spouse", "mom", "mum", "mother", "dad", "father", "sister", "brother", "friend", "friends", "daughter", "son", "buddy", "bestie", "bff", "cousin", "aunt", "roommate", "coworker", "colleague", "boss", "mate", "sis", "bro", "mama", "so", "other",
 		"esposo", "esposa", "marido", "mujer", "pareja", "novio", "novia", "mami", "madre", "papa", "padre", "hermana", "hermano", "amiga", "amigo", "hija", "hijo", "prima", "primo", "tia", "tio", "suegra", "companera", "companero", "cunada", "cunado", "abuela", "abuelo", "grandma", "grandpa", "neighbor", "vecina", "vecino",
 		"hubs", "missus", "amor", "amorcito", "cielo", "gordo", "gorda", "flaca", "flaco", "love", "sweetheart", "honey", "baby", "sweetie", "bebe", "mrs", "nephew", "niece", "uncle", "auntie", "girl", "boy", "kid", "babe", "boo", "nana", "granny", "stepmom", "stepdad", "fella", "mister", "bf's", "bestfriend", "teammate", "flatmate", "housemate",
-		"nina", "nino", "nena", "nene", "chica", "chico", "viejo", "vieja", "senora", "senor", "comadre", "compadre", "sobrina", "sobrino", "nieta", "nieto", "suegro", "yerno", "nuera", "jefita", "pana", "parcero", "socia", "socio", "companerx", "prometida", "prometido", "muchacha") {
+		"nina", "nino", "nena", "nene", "chica", "chico", "viejo", "vieja", "senora", "senor", "comadre", "compadre", "sobrina", "sobrino", "nieta", "nieto", "suegro", "yerno", "nuera", "jefita", "pana", "parcero", "socia", "socio", "companerx", "prometida", "prometido", "muchacha", "coach", "roomie", "abuelita", "abuelito", "papi", "mommy", "momma", "daddy", "pops", "madrina", "padrino", "ahijada", "jefa", "compa", "cuate", "sissy", "hubbs", "stepsister", "godmother", "gram", "sobri", "colega") {
 		if p.word(i, "other") {
 			return 0
 		}
@@ -75,13 +75,19 @@ func (p *parse) company(i int) (mention, int) {
 			if p.word(j, "my", "mis") {
 				j++
 			}
-			if v, n := p.num(j); n > 0 && v <= 20 && (p.relative(j+n) > 0 || p.word(j+n, "others", "friends", "more", "amigas", "amigos", "mas", "kids", "people", "other", "girlfriends", "sisters", "hermanas", "hermanos")) {
+			if v, n := p.num(j); n > 0 && v <= 20 && (p.relative(j+n) > 0 || p.word(j+n, "others", "friends", "more", "amigas", "amigos", "mas", "kids", "people", "other", "girlfriends", "sisters", "hermanas", "hermanos") || v >= 2 && p.plural(j+n)) {
 				return yes(v+1, j+n+1-i)
+			}
+			if p.word(i, "me", "i", "yo", "myself") && p.named(j) && !p.word(j-1, "with", "con") && !p.word(i-1, "with", "con") {
+				return yes(2, j+1-i) // "me and Kristen"
 			}
 		}
 	}
 	if m, n := p.flock(i); n > 0 {
 		return m, n
+	}
+	if r := p.relative(i); (r == 1 && !p.word(i-1, "my", "mi", "your", "her", "his", "su", "tu") || r == 0 && p.named(i)) && p.word(i+1, "and", "y", "&", "n") && p.word(i+2, "me", "i", "yo", "myself") && !p.word(i-1, "with", "con") && !p.relativeAfter(i+2) {
+		return yes(2, 3) // "hubby and me", "Kristen and I"
 	}
 	if n := p.relative(i + 3); p.word(i, "and", "y") && p.word(i+1, "para", "for") && p.word(i+2, "my", "mi") && n > 0 && p.word(i+3+n, "tambien", "too", "also") {
 		return yes(2, 4+n) // "for me on the 17th, and for my sister too"
@@ -119,7 +125,7 @@ func (p *parse) company(i int) (mention, int) {
 		}
 	}
 	if p.word(i, "we") && i+1 < len(p.toks) && strings.HasPrefix(p.tok(i).raw, "we") && len(p.tok(i).raw) > 2 { // "we're six"
-		if v, n := p.num(i + 1); n > 0 && v >= 2 && v <= 20 && (i+1+n == len(p.toks) || p.tok(i+1+n).kind == punctToken && !p.word(i+1+n, ":") || p.word(i+1+n, "people", "of", "ladies", "girls")) {
+		if v, n := p.num(i + 1); n > 0 && v >= 2 && v <= 20 && (i+1+n == len(p.toks) || p.tok(i+1+n).kind == punctToken && !p.word(i+1+n, ":") || p.word(i+1+n, "people", "of", "ladies", "girls") || p.plural(i+1+n)) {
 			return yes(v, 1+n)
 		}
 	}
@@ -218,3 +224,18 @@ func (p *parse) oneOfEach() bool {
 	}
 	return n == 2
 }
+
+// plural reports whether the word at i can be many of somebody: "bridesmaids", "compañeras".
+func (p *parse) plural(i int) bool {
+	t := p.tok(i)
+	return t.kind == wordToken && len(t.text) > 4 && t.text[len(t.text)-1] == 's' && !t.poss && p.unit(i) == 0 && !p.massageAt(i) && len(p.at[i]) == 0 &&
+		!p.word(i, "massages", "masajes", "sessions", "sesiones", "times", "veces", "spots", "slots", "appointments", "citas", "turnos", "dollars", "pesos", "dolares", "places", "lugares", "blocks", "miles", "others", "things", "always", "please", "thanks", "gracias", "entonces", "despues", "antes", "blocks", "locales", "options")
+}
+
+// named reports whether a first name stands at i.
+func (p *parse) named(i int) bool {
+	return startsUpper(p.tok(i).raw) && (p.listed(i) || p.namely(i)) && !p.used[min(i, len(p.used)-1)]
+}
+
+// relativeAfter reports whether "mi" or "my" at i begins another person: "mami y mi hermana".
+func (p *parse) relativeAfter(i int) bool { return p.word(i, "mi", "my") && p.relative(i+1) > 0 }

@@ -64,6 +64,7 @@ const sure = 0.9
 func (p *parse) again(shift bool) {
 	p.shift, p.ms = shift, nil
 	clear(p.used)
+	p.clocksChange()
 	p.scan()
 }
 

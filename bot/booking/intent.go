@@ -327,7 +327,7 @@ func (p *parse) states(c clause) bool {
 		if p.wish(j) || p.used[j] && !p.word(j, "appointment", "appt", "massage", "session", "booking") {
 			return false
 		}
-		if p.word(j, "is", "are", "es", "son", "sera", "starts", "begins", "ends", "leaves", "arrives", "expires", "falls", "sale", "empieza", "termina", "cae", "llega", "vence", "lands", "departs", "finishes", "opens", "closes", "graduates", "sera", "seria") && j > h+1 {
+		if p.word(j, "is", "are", "es", "son", "sera", "starts", "begins", "ends", "leaves", "arrives", "expires", "falls", "sale", "empieza", "termina", "cae", "llega", "vence", "lands", "departs", "finishes", "opens", "closes", "graduates", "sera", "seria") && j > h+1 && !p.word(j-1, "que", "which", "that") {
 			return !p.anyWord(clause{from: j, to: c.to}, "best", "better", "good", "great", "fine", "perfect", "preferred", "mejor", "ideal", "bien", "perfecto", "free", "available", "open", "libre", "ok", "okay")
 		}
 	}
@@ -374,7 +374,7 @@ func (p *parse) hasVisit(c clause) bool {
 			return true
 		}
 	}
-	return p.word(end-1, "cita", "turno", "hora", "reserva", "is", "es", "for", "para") && p.inClause(c, dayMention, clockMention) > 0 ||
+	return p.word(end-1, "cita", "turno", "hora", "reserva", "is", "es", "for", "para", "tengo", "have") && p.inClause(c, dayMention, clockMention) > 0 ||
 		p.word(end, "appointment", "appt", "massage", "session", "booking") && p.inClause(c, dayMention, clockMention) > 0
 }
 

@@ -2,6 +2,7 @@ package booking
 
 import (
 	"slices"
+	"strings"
 
 	"knead/bot"
 )
@@ -130,6 +131,51 @@ func (p *parse) moveByDays() bool {
 				return true
 			}
 		}
+	}
+	return p.moveByBareDays()
+}
+
+// moveByBareDays moves the one day that is told by what only the verb gives a direction to: "posponga mi cita del jueves una semana".
+func (p *parse) moveByBareDays() bool {
+	at := -1
+	for k, m := range p.ms {
+		if m.kind == dayMention && !m.dropped {
+			if at >= 0 {
+				return false
+			}
+			at = k
+		}
+	}
+	if at < 0 || p.ms[at].day.isRange() || p.ms[at].day.problem != "" {
+		return false
+	}
+	for i := range p.toks {
+		v, n := p.num(i)
+		if n == 0 && p.word(i, "a", "one", "un", "una", "another") {
+			v, n = 1, 1
+		}
+		if n == 0 || v > 30 || p.used[i] || p.word(i-1, "in", "en", "dentro", "for", "de", "cada", "every", "hace", "last", "next", "this", "la", "el", "per", "over", "once", "twice", "than", "que", "por") ||
+			p.word(i+n+1, "ago", "from", "notice", "in", "de", "antes", "before", "old", "off") {
+			continue
+		}
+		days := 0
+		switch {
+		case p.word(i+n, "week", "weeks", "semana", "semanas"):
+			days = 7 * v
+		case p.word(i+n, "day", "days", "dia", "dias"):
+			days = v
+		default:
+			continue
+		}
+		for j := range p.toks {
+			if strings.HasPrefix(p.tok(j).text, "adelant") || p.word(j, "earlier", "forward", "up") {
+				days = -days
+				break
+			}
+		}
+		m := &p.ms[at]
+		m.day, m.side = one(p.settle(m.day).AddDate(0, 0, days)), newSide
+		return true
 	}
 	return false
 }

@@ -93,7 +93,26 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 			p.cue[i] = append(p.cue[i], sense{sym: s, n: 1})
 		}
 	}
+	p.clocksChange()
 	return p
+}
+
+// clocksChange takes what is said of the change to summer time out of the words that move a visit or tell a length.
+func (p *parse) clocksChange() {
+	for i := range p.toks {
+		n := 0
+		switch {
+		case p.word(i, "cambia", "cambian", "cambio", "cambiaron", "adelantan", "atrasan") && p.word(i+1, "la", "el", "de") && p.word(i+2, "hora", "horario", "reloj") && !p.word(i+3, "de", "del", "a", "para", "al"):
+			n = 3
+		case p.word(i, "time") && p.word(i+1, "change") && !p.word(i+2, "to", "for", "my") && !p.word(i-1, "a", "need"), p.word(i, "clocks", "clock") && p.word(i+1, "change", "changes", "changed", "changing"):
+			n = 2
+		case p.word(i, "lose", "losing", "lost", "gain", "gaining", "perdemos", "ganamos", "pierdo", "gano") && p.word(i+1, "an", "una") && p.word(i+2, "hour", "hora"):
+			n = 3
+		}
+		for k := i; k < i+n; k++ {
+			p.used[k], p.cue[k] = true, nil
+		}
+	}
 }
 
 // sym returns the longest phrase with that symbol at token i: its value and its tokens, 0 when there is none.
@@ -280,6 +299,7 @@ func (p *parse) junk(i int) (mention, int) {
 				j += 2
 			}
 			return none, j + 1 - i
+		case len(p.tok(i).text) == 4 && v/100 < 24 && v%100 < 60 && p.skip(i+1, "hour") > 0: // "1600 hours"
 		case v > 8 && p.skip(i+1, "hour") > 0 && !p.word(i+1, "h", "hs", "hrs", "horas") || v > 12 && p.word(i+1, "hours", "hour", "horas") && !p.word(i-1, "at", "las"):
 			if !p.word(i-1, "in", "within") || p.word(i+2, "notice") {
 				return none, 2
@@ -330,6 +350,9 @@ func (p *parse) partAt(i int) (mention, int) {
 			return mention{kind: noise}, n
 		}
 		return mention{}, 0
+	}
+	if n == 1 && p.word(i, "temprano") && p.word(i-1, "tan", "muy", "demasiado") && p.near(i, 3, "no", "ni") {
+		return mention{kind: noise}, n // "no tan temprano"
 	}
 	if n == 1 && p.word(i, "temprano") && p.word(i-1, "mas") && !p.word(i-2, "lo") { // earlier than something
 		return mention{}, 0

@@ -6,7 +6,7 @@ import "strings"
 func (p *parse) people(i int) (mention, int) {
 	yes := func(v, n int) (mention, int) { return mention{kind: peopleMention, n: v}, n }
 	isHead := func(k int) bool {
-		return p.word(k, "people", "ppl", "peeps", "persons", "person", "pax", "guests", "adults", "personas", "persona", "pers", "gente", "ladies", "girls", "guys", "women", "men", "humans", "bodies", "of", "mujeres", "chicas", "peop", "poeple", "peopel", "folks", "clients", "clientes", "spots", "places", "lugares", "cupos", "puestos", "adultos", "invitados", "ppls", "ppol", "chavas", "chavos", "muchachas", "muchachos", "senoras", "damas", "viejas", "comadres", "hombres", "gals", "dudes", "moms", "chamas", "panas")
+		return p.word(k, "people", "ppl", "peeps", "persons", "person", "pax", "guests", "adults", "personas", "persona", "pers", "gente", "ladies", "girls", "guys", "women", "men", "humans", "bodies", "of", "mujeres", "chicas", "peop", "poeple", "peopel", "folks", "clients", "clientes", "spots", "places", "lugares", "cupos", "puestos", "adultos", "invitados", "ppls", "ppol", "chavas", "chavos", "muchachas", "muchachos", "senoras", "damas", "viejas", "comadres", "hombres", "gals", "dudes", "moms", "chamas", "panas", "nurses", "bridesmaids", "coworkers", "colleagues", "teammates", "teachers", "runners", "golfers", "students", "enfermeras", "enfermeros", "maestras", "maestros", "colegas", "estudiantes", "turistas", "tourists", "employees", "empleados", "empleadas")
 	}
 	if m, n := p.pairs(i); n > 0 {
 		return m, n
@@ -96,6 +96,8 @@ func (p *parse) people(i int) (mention, int) {
 		if v, n := p.num(i + 2); n > 0 {
 			return yes(v, 2+n+b2i(isHead(i+2+n) && !p.word(i+2+n, "of")))
 		}
+	case p.word(i, "los", "las", "the") && p.word(i+2, "locales", "sitios", "lugares", "dias", "horas", "sedes", "sucursales", "lados", "horarios", "turnos", "masajes", "locations", "places", "opciones", "options", "spots", "slots", "days", "times", "cosas", "primeros", "primeras", "ultimos", "studios", "tiendas", "oficinas"):
+		return mention{}, 0
 	case p.word(i, "the", "los", "las", "nosotros", "nosotras") || p.word(i, "para") && p.word(i+1, "los", "las", "nosotros", "nosotras"):
 		j := i + 1
 		if p.word(i, "para") {
@@ -294,4 +296,14 @@ func (p *parse) pairs(i int) (mention, int) {
 		return yes(w, k+m-i)
 	}
 	return yes(2*v, j-i)
+}
+
+// areSo reports whether the line said before that n people come: then "las tres" are they, no hour.
+func (p *parse) areSo(n int) bool {
+	for _, m := range p.ms {
+		if m.kind == peopleMention && m.n == n && n > 1 {
+			return true
+		}
+	}
+	return false
 }

@@ -23,11 +23,13 @@ func (p *parse) provider(i int) (mention, int) {
 		}
 		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "mrs", "dr", "dra", "doctor", "doctora", "senora", "sra", "sr", "the", "dona", "my", "mi", "your", "tu", "su") {
 			j++
-			for p.word(j, "terapeuta", "therapist", "senora", "senor", "masajista", "dona", "senorita", "chica", "muchacha", "muchacho", "chico", "girl", "guy", "lady", "dr", "dra", ".", "named", "called", "buddy") && (p.relative(j) == 0 || p.word(i+1, "la", "el", "the") && startsUpper(p.tok(j+1).raw)) || p.word(j, ".") && p.word(j-1, "dr", "mr", "mrs", "ms", "sr", "sra", "dra") {
+			for p.word(j, "terapeuta", "therapist", "senora", "senor", "masajista", "dona", "senorita", "chica", "muchacha", "muchacho", "chico", "girl", "guy", "lady", "dr", "dra", ".", "named", "called", "buddy", "esa", "ese", "aquella", "nueva", "nuevo", "new", "morena", "rubia", "llamada", "llamado", "tall", "blonde", "nice", "alta", "alto", "bajita", "joven", "mayor") && (p.relative(j) == 0 || p.word(i+1, "la", "el", "the") && (startsUpper(p.tok(j+1).raw) || p.word(j+1, "esa", "ese", "nueva", "nuevo", "aquella") && startsUpper(p.tok(j+2).raw))) || p.word(j, ".") && p.word(j-1, "dr", "mr", "mrs", "ms", "sr", "sra", "dra") {
 				j++
 			}
 		}
 		return p.nameAt(i, j, false)
+	case p.word(i, ":", "-") && p.word(i-1, "therapist", "provider", "terapeuta", "masajista", "with", "con", "masseuse") && startsUpper(p.tok(i+1).raw):
+		return p.nameAt(i, i+1, false)
 	case p.asksByName(i):
 		return p.nameAt(i, i+1, true)
 	case p.word(i, "can", "could", "will", "would", "puede", "podria") && p.word(i+2, "do", "fit", "see", "take", "give", "squeeze", "hacer", "hacerme", "atenderme", "darme"):
@@ -124,7 +126,7 @@ func (p *parse) opens(i int) bool { return i == 0 || p.word(i-1, ".", "!", "?", 
 
 // asksByName reports whether the word at i is one after which a person is asked for by name: "give me Tomasz", "si está Nerea".
 func (p *parse) asksByName(i int) bool {
-	if !startsUpper(p.tok(i+1).raw) {
+	if !startsUpper(p.tok(i + 1).raw) {
 		return false
 	}
 	switch {
@@ -193,7 +195,7 @@ func (p *parse) herName() string {
 			continue
 		}
 		for j := i - 1; j >= 0; j-- {
-			if p.listed(j) && startsUpper(p.tok(j).raw) && !p.ownName(j) {
+			if p.listed(j) && startsUpper(p.tok(j).raw) && !p.ownName(j) && p.skip(j, "mon") == 0 {
 				return title(strings.TrimSuffix(strings.TrimSuffix(p.tok(j).raw, "'s"), "’s"))
 			}
 		}

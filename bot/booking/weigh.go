@@ -101,7 +101,7 @@ func (p *parse) regain(cs []clause, intent bot.BookingIntent) {
 				best, at = w, k
 			}
 		}
-		if at < 0 || intent == bot.CancelVisit && cs[at].has("foreign") || group[0] != dayMention && (cs[at].has("foreign") || cs[at].tells) {
+		if at < 0 || intent == bot.CancelVisit && cs[at].has("foreign") || group[0] != dayMention && group[0] != peopleMention && (cs[at].has("foreign") || cs[at].tells) {
 			continue // "my flight is at 6": its day may be that of the visit, its hour is not
 		}
 		for k := range p.ms {

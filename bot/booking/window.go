@@ -50,6 +50,9 @@ func (p *parse) window(i int) (window, int) {
 		n := p.skip(i+1, "work")
 		return window{after: fixed(17, 0), hasAfter: true}, 1 + n
 	}
+	if w, n := p.onceFree(i); n > 0 {
+		return w, n
+	}
 	if n := p.skip(i, "after"); n > 0 {
 		j := i + n
 		for p.word(j, "my", "the", "mi", "like", "about", "around", "at", "la", "las", "el", "a", "de", "del", "como", "salir", "que") && !p.word(j+1, "tomorrow") && p.skip(j, "work") == 0 && p.skip(j, "lunch") == 0 && !(p.word(j, "the") && p.dayFollows(j)) {
@@ -346,6 +349,38 @@ func (p *parse) looseEnds(i int) (window, int) {
 	if c, k := p.clock(i, true); k > 0 && join(i+k) {
 		if e := closing(i + k + 1); e > 0 {
 			return window{after: c, hasAfter: true}, e - i
+		}
+	}
+	return window{}, 0
+}
+
+// onceFree reads "after I get out at 5:30", "cuando salga del trabajo a las 6": what the client's hour ends is no clock of the visit.
+func (p *parse) onceFree(i int) (window, int) {
+	j := i
+	switch {
+	case p.word(j, "after", "once", "when", "whenever", "cuando"):
+		j++
+	case p.word(j, "as", "ya", "en") && p.word(j+1, "soon", "que", "cuanto"):
+		j += 2 + b2i(p.word(j+2, "as"))
+	case p.word(j, "despues", "luego") && p.word(j+1, "de", "que"):
+		j++
+	case p.word(j, "al") && p.word(j+1, "salir", "terminar"):
+		j++
+	default:
+		return window{}, 0
+	}
+	leaves := false
+	for k := j; k < j+9 && k < len(p.toks); k++ {
+		switch {
+		case leaves && p.skip(k, "at") > 0:
+			if c, n := p.clock(k, true); n > 0 && p.hourLike(c, k, n) {
+				return window{after: c, hasAfter: true}, k + n - i
+			}
+			return window{}, 0
+		case p.word(k, "off", "out", "done", "finish", "finished", "leave", "free", "salga", "salgo", "salir", "termine", "termino", "terminar", "acabe", "acabo", "salgamos", "suelten", "sueltan", "close"):
+			leaves = true
+		case !p.word(k, "i", "im", "am", "get", "got", "of", "from", "work", "school", "class", "que", "del", "de", "la", "el", "trabajo", "trabajar", "escuela", "chamba", "mi", "my", "me", "turno", "shift", "the", "office", "oficina", "clase", "yo", "ya", "there", "with", "curro", "we"):
+			return window{}, 0
 		}
 	}
 	return window{}, 0

@@ -26,7 +26,7 @@ func (p *parse) phraseAt(i int, n named) (taken, slips int) {
 			return 0, 0
 		}
 		t := p.tok(j).text
-		if t == w || w+"s" == t && len(w) > 3 {
+		if t == w || (w+"s" == t || w+"es" == t) && len(w) > 3 {
 			j++
 			continue
 		}
