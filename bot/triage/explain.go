@@ -127,11 +127,12 @@ func (e *Engine) takeBack(signs *bot.Signs, r *reading, here []shown, lifted []e
 		lift, half = max(lift, b.explained), max(half, b.half)
 		asked = asked && slices.Contains(signs.Asked, f.question.ID)
 	}
-	if lift == 0 {
+	if lift == 0 || half >= 1 {
 		return false
 	}
 	p := x.Explains(e.told(a, r, text))
-	if p < half || p < lift && asked {
+	believed := p >= lift && lift < 1
+	if !believed && (p < half || asked) {
 		return false
 	}
 	signs.Seen = slices.DeleteFunc(signs.Seen, func(s bot.Sign) bool {
@@ -139,13 +140,13 @@ func (e *Engine) takeBack(signs *bot.Signs, r *reading, here []shown, lifted []e
 		switch {
 		case s.Turn != a.turn || kind+":" == signAsked:
 			return false
-		case p >= lift:
+		case believed:
 			return true
 		default: // the words of the rules stay, in doubt; a guess of the reader becomes a doubt
 			return marked && kind+":" == signRead && slices.ContainsFunc(a.flags, func(i int) bool { return string(e.flags[i].id) == id })
 		}
 	})
-	if p < lift {
+	if !believed {
 		for _, i := range a.flags {
 			signs.Seen = add(signs.Seen, bot.Sign{ID: bot.SignID(signDoubt + string(e.flags[i].id)), Turn: a.turn, Value: int(a.level)})
 		}

@@ -40,6 +40,8 @@ func TestTakeBack(t *testing.T) {
 		lifted     bool
 	}{
 		{"explained", pain + " || the goalkeeper had my phone, it is his song", bot.None, "", true},
+		{"a wish to die is asked about, however well explained", "I want to kill myself tonight || the goalkeeper had my phone", bot.None, "ask-suicide-active", true},
+		{"who hits may hold the phone", "my husband hit me again last night || the goalkeeper had my phone", bot.Urgent, "", false},
 		{"half explained", pain + " || perhaps the new bra, it is off now", bot.None, "ask-cardiac", true},
 		{"half explained, then yes", pain + " || perhaps the new bra, it is off now || yes", bot.Emergency, "", false},
 		{"half explained, then no", pain + " || perhaps the new bra, it is off now || no", bot.None, "", false},
