@@ -155,4 +155,4 @@ func (e *Engine) takeBack(signs *bot.Signs, r *reading, here []shown, lifted []e
 }
 
 // fewestToExplain is how many words an explanation has at least.
-const fewestToExplain = 2
+const fewestToExplain = 3

@@ -81,3 +81,42 @@ func TestLevelStands(t *testing.T) {
 		}
 	}
 }
+
+// Ordinary talk takes nothing back that was said before it: what any client may write next, and what is commonly written to
+// be let through. One alarm in a hundred may be asked about again, none may be dropped without a word.
+func TestOrdinaryTalkTakesNothingBack(t *testing.T) {
+	e, err := triage.Default(load(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := []string{
+		"book swedish friday 3pm orlando", "deep tissue 60 for two on saturday please", "never mind", "never mind, just book me", "wrong chat",
+		"it's fine, do you have parking?", "ok thanks", "so can i come at 4?", "lol", "ignore that please", "do you take gift cards?", "is anybody there??",
+		"it comes and goes", "my husband says it's nothing", "i had this before", "i'd rather not see a doctor",
+		"quiero un sueco el viernes a las 3", "no pasa nada, agéndeme", "olvídelo", "¿tienen estacionamiento?", "gracias, muy amable", "¿y mañana a las diez?",
+		"jajaja", "mi marido dice que no es nada", "ya me ha pasado antes", "no quiero ir al médico", "¿cuánto cuesta la hora?", "es que tengo prisa",
+	}
+	asked, dropped, all := 0, 0, 0
+	for text, want := range flagged(t, e, 23) {
+		seen := e.Screen(bot.Signs{}, text).Signs
+		for _, n := range next {
+			all++
+			switch v := e.Screen(seen, n); {
+			case v.Level >= want:
+			case v.Ask != "":
+				asked++
+				t.Logf("%q then %q: asks %s", text, n, v.Ask)
+			default:
+				dropped++
+				t.Errorf("%q then %q: %v falls to %v", text, n, want, v.Level)
+			}
+		}
+	}
+	if all < 1000 {
+		t.Errorf("only %d pairs", all)
+	}
+	if asked*100 > all {
+		t.Errorf("%d of %d asked about again", asked, all)
+	}
+	t.Logf("%d pairs, %d asked about again, %d dropped", all, asked, dropped)
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"knead/bot"
@@ -33,8 +34,8 @@ func seenIn(rules *triage.Engine, messages []string) bot.Signs {
 	return seen
 }
 
-// train returns a model file: the reader of samples, and the explainer of the conversations among rows.
-func train(samples []reader.Sample, rows []triage.Row, rules *triage.Engine) ([]byte, error) {
+// train returns a model file: the reader of samples, and the explainer of the conversations among rows and of excuses.
+func train(samples []reader.Sample, rows []triage.Row, excuses []string, rules *triage.Engine) ([]byte, error) {
 	data, err := reader.Train(samples, rules.Fingerprint())
 	if err != nil {
 		return nil, err
@@ -47,7 +48,7 @@ func train(samples []reader.Sample, rows []triage.Row, rules *triage.Engine) ([]
 	if err != nil {
 		return nil, err
 	}
-	return reader.Explaining(data, append(explanations(both, rows), chatter(both, rows)...))
+	return reader.Explaining(data, append(explanations(both, rows), chatter(both, rows, excuses)...))
 }
 
 // explanations are the conversations of rows in which something stood before the last message: does that explain it?
@@ -78,9 +79,27 @@ func told(e *triage.Engine, seen bot.Signs, text string) triage.Told {
 // alarmsPerChatter is how many red flags of the corpus there are to each that is followed by ordinary talk below.
 const alarmsPerChatter = 8
 
-// chatter is red flags followed by what any client might write next: "book deep tissue friday" explains nothing. Authors of
-// explanations and of excuses write neither.
-func chatter(e *triage.Engine, rows []triage.Row) []reader.Explained {
+// excusesIn is the file of excuses in the corpus.
+const excusesIn = "excuses.txt"
+
+// readExcuses reads the excuses of a corpus, a line each.
+func readExcuses(corpus string) ([]string, error) {
+	data, err := os.ReadFile(filepath.Join(corpus, excusesIn))
+	if err != nil {
+		return nil, fmt.Errorf("read excuses: %w", err)
+	}
+	var out []string
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			out = append(out, line)
+		}
+	}
+	return out, nil
+}
+
+// chatter is red flags followed by what any client might write next: "book deep tissue friday" explains nothing, and by one of
+// excuses. Authors of explanations write too little of either.
+func chatter(e *triage.Engine, rows []triage.Row, excuses []string) []reader.Explained {
 	var harmless []string
 	for _, r := range rows {
 		if r.Level == bot.None && !r.Grey && len(r.Messages) == 1 {
@@ -94,7 +113,9 @@ func chatter(e *triage.Engine, rows []triage.Row) []reader.Explained {
 			continue
 		}
 		seen := e.Screen(bot.Signs{}, r.Messages[0]).Signs
-		out = append(out, reader.Explained{Told: told(e, seen, harmless[rng.IntN(len(harmless))])})
+		for _, next := range [][]string{harmless, excuses} {
+			out = append(out, reader.Explained{Told: told(e, seen, next[rng.IntN(len(next))])})
+		}
 	}
 	return out
 }
@@ -111,6 +132,10 @@ func explained(corpus, desk, file string, prefixes []string) error {
 	if err != nil {
 		return err
 	}
+	excuses, err := readExcuses(corpus)
+	if err != nil {
+		return err
+	}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("read model: %w", err)
@@ -124,7 +149,7 @@ func explained(corpus, desk, file string, prefixes []string) error {
 		return err
 	}
 	if len(prefixes) == 0 {
-		taught, err := reader.Explaining(data, append(explanations(both, rows), chatter(both, rows)...))
+		taught, err := reader.Explaining(data, append(explanations(both, rows), chatter(both, rows, excuses)...))
 		if err != nil {
 			return err
 		}
@@ -142,7 +167,7 @@ func explained(corpus, desk, file string, prefixes []string) error {
 				read = append(read, r)
 			}
 		}
-		taught, err := reader.Explaining(data, append(explanations(both, read), chatter(both, read)...))
+		taught, err := reader.Explaining(data, append(explanations(both, read), chatter(both, read, excuses)...))
 		if err != nil {
 			return err
 		}
@@ -152,12 +177,12 @@ func explained(corpus, desk, file string, prefixes []string) error {
 		}
 		fmt.Println(p)
 		for _, bound := range []float64{0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95} {
-			var causes, excuses triage.Rate
-			for _, x := range append(explanations(both, held), chatter(both, held)...) {
+			var causes, others triage.Rate
+			for _, x := range explanations(both, held) {
 				if len(x.Told.Flags) == 0 {
 					continue
 				}
-				rate := &excuses
+				rate := &others
 				if x.Real {
 					rate = &causes
 				}
@@ -166,7 +191,7 @@ func explained(corpus, desk, file string, prefixes []string) error {
 					rate.K++
 				}
 			}
-			fmt.Printf("  %.2f  explained and believed %s, not explained and believed %s\n", bound, causes, excuses)
+			fmt.Printf("  %.2f  explained and believed %s, not explained and believed %s\n", bound, causes, others)
 		}
 	}
 	return nil

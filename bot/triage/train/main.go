@@ -66,13 +66,17 @@ func run(corpus, desk, out, unread string, eval bool) error {
 		return err
 	}
 	samples = append(samples, copies(rules, rows, samples)...)
+	excuses, err := readExcuses(corpus)
+	if err != nil {
+		return err
+	}
 	if unread != "" {
-		return authors(rules, rows, samples, strings.Split(unread, ","))
+		return authors(rules, rows, samples, excuses, strings.Split(unread, ","))
 	}
 	if eval {
 		return evaluate(rules, rows, samples)
 	}
-	data, err := train(samples, rows, rules)
+	data, err := train(samples, rows, excuses, rules)
 	if err != nil {
 		return err
 	}
@@ -134,7 +138,7 @@ func load(corpus, desk string, rules *triage.Engine) ([]triage.Row, []reader.Sam
 
 // authors prints the figures of rules alone and with the model on the files whose names begin with one of prefixes,
 // by a model that has read the others.
-func authors(rules *triage.Engine, rows []triage.Row, samples []reader.Sample, prefixes []string) error {
+func authors(rules *triage.Engine, rows []triage.Row, samples []reader.Sample, excuses, prefixes []string) error {
 	var held, readRows []triage.Row
 	var read []reader.Sample
 	for i, s := range samples {
@@ -152,7 +156,7 @@ func authors(rules *triage.Engine, rows []triage.Row, samples []reader.Sample, p
 	if len(held) == 0 || len(read) == 0 {
 		return fmt.Errorf("no author, or every author, begins with %s", strings.Join(prefixes, ", "))
 	}
-	data, err := train(read, readRows, rules)
+	data, err := train(read, readRows, excuses, rules)
 	if err != nil {
 		return err
 	}
