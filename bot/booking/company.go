@@ -36,7 +36,7 @@ func (p *parse) relativeJoin(i int) int {
 	if p.word(j, "/") {
 		j++
 	}
-	if p.word(j, "my", "a", "mi", "un", "una", "the", "otra", "one") {
+	if p.word(j, "my", "a", "mi", "un", "una", "the", "otra", "one", "his", "her", "their", "our", "su") {
 		j++
 	}
 	if n := p.relative(j); n > 0 {
@@ -86,7 +86,7 @@ func (p *parse) company(i int) (mention, int) {
 	if m, n := p.flock(i); n > 0 {
 		return m, n
 	}
-	if r := p.relative(i); (r == 1 && !p.word(i-1, "my", "mi", "your", "her", "his", "su", "tu") || r == 0 && p.named(i)) && p.word(i+1, "and", "y", "&", "n") && p.word(i+2, "me", "i", "yo", "myself") && !p.word(i-1, "with", "con") && !p.relativeAfter(i+2) {
+	if r := p.relative(i); (r == 1 && !p.word(i-1, "my", "mi", "your", "her", "his", "su", "tu") || r == 0 && p.named(i) && !p.ownName(i)) && p.word(i+1, "and", "y", "&", "n") && p.word(i+2, "me", "i", "yo", "myself") && !p.word(i-1, "with", "con") && !p.relativeAfter(i+2) {
 		return yes(2, 3) // "hubby and me", "Kristen and I"
 	}
 	if n := p.relative(i + 3); p.word(i, "and", "y") && p.word(i+1, "para", "for") && p.word(i+2, "my", "mi") && n > 0 && p.word(i+3+n, "tambien", "too", "also") {

@@ -267,6 +267,9 @@ func (p *parse) junk(i int) (mention, int) {
 			}
 		}
 	}
+	if p.tok(i).kind == ordinalToken && p.word(i+1, "bday", "birthday", "anniversary", "cumple", "cumpleanos", "aniversario", "floor", "visit", "appointment", "session", "time", "massage") {
+		return none, 2 // "my 21st birthday"
+	}
 	if p.word(i, "each", "apiece") && (p.used[max(i-1, 0)] || p.unit(i-1) > 0) {
 		return none, 1 // "an hour each"
 	}
@@ -350,6 +353,9 @@ func (p *parse) partAt(i int) (mention, int) {
 			return mention{kind: noise}, n
 		}
 		return mention{}, 0
+	}
+	if p.word(i, "first") && p.word(i+n, "u", "you", "that", "available", "open", "yall", "there") {
+		return mention{kind: noise}, n // "first thing you have after 5"
 	}
 	if n == 1 && p.word(i, "temprano") && p.word(i-1, "tan", "muy", "demasiado") && p.near(i, 3, "no", "ni") {
 		return mention{kind: noise}, n // "no tan temprano"

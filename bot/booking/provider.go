@@ -30,6 +30,8 @@ func (p *parse) provider(i int) (mention, int) {
 		return p.nameAt(i, j, false)
 	case p.word(i, ":", "-") && p.word(i-1, "therapist", "provider", "terapeuta", "masajista", "with", "con", "masseuse") && startsUpper(p.tok(i+1).raw):
 		return p.nameAt(i, i+1, false)
+	case p.word(i, "can", "could", "will", "would", "does", "is") && p.word(i+2, "do", "fit", "see", "squeeze", "take", "give", "work", "working", "free", "available") && p.strange(i+1):
+		return p.nameAt(i, i+1, false)
 	case p.asksByName(i):
 		return p.nameAt(i, i+1, true)
 	case p.word(i, "can", "could", "will", "would", "puede", "podria") && p.word(i+2, "do", "fit", "see", "take", "give", "squeeze", "hacer", "hacerme", "atenderme", "darme"):
@@ -63,7 +65,7 @@ func (p *parse) provider(i int) (mention, int) {
 		return p.nameAt(i, i, false)
 	}
 	// "Maria's openings", "Ana tiene hueco", "Maria available"
-	if p.listed(i) && (p.tok(i).poss && p.word(i+1, "openings", "availability", "schedule", "next", "first", "calendar") || p.word(i+1, "again", "available", "free", "have", "has", "tiene", "esta", "disponible", "trabaja", "libre")) && !p.ownName(i) {
+	if (p.listed(i) || p.tok(i).poss && p.namely(i)) && (p.tok(i).poss && p.word(i+1, "openings", "availability", "schedule", "next", "first", "calendar") || p.word(i+1, "again", "available", "free", "have", "has", "tiene", "esta", "disponible", "trabaja", "libre")) && !p.ownName(i) {
 		return p.nameAt(i, i, true)
 	}
 	return mention{}, 0
@@ -121,6 +123,13 @@ func (p *parse) namely(i int) bool {
 		!p.word(i+1, "massage", "massages", "masaje", "masajes", "session", "sessions", "sesion", "therapy", "terapia", "treatment", "tratamiento", "facial", "package", "special")
 }
 
+// strange reports whether the word at i, in small letters, is none that knead knows: where a person has to stand it is a name.
+func (p *parse) strange(i int) bool {
+	t := p.tok(i)
+	return t.kind == wordToken && len(t.text) >= 4 && !t.poss && !p.r.lex.known[t.text] && len(p.cue[i]) == 0 && len(p.at[i]) == 0 && p.relative(i) == 0 && !p.massageAt(i) &&
+		!p.word(i, "somebody", "someone", "anybody", "anyone", "yall", "guys", "everyone", "everybody", "that", "this", "there", "they", "these", "those", "alguien", "ustedes", "nobody", "people", "staff", "therapist", "therapists", "girl", "lady", "what", "your", "both", "parking", "everything", "something", "anything", "nothing", "place", "store", "shop", "owner", "orlando", "longwood", "which", "either", "still", "usually", "really", "ever", "even", "also", "just", "then", "only", "massage")
+}
+
 // opens reports whether the word at i begins a sentence, where every word has a capital.
 func (p *parse) opens(i int) bool { return i == 0 || p.word(i-1, ".", "!", "?", "¿", "¡", ":") }
 
@@ -131,6 +140,8 @@ func (p *parse) asksByName(i int) bool {
 	}
 	switch {
 	case p.word(i, "me", "us") && p.word(i-1, "give", "get", "gimme", "assign", "send"):
+		return true
+	case p.word(i, "it", "that") && p.word(i-1, "make", "do") && (p.word(i+2, ",", "for", "at", "on", "please", "again") || p.endsAt(i+2)):
 		return true
 	case p.word(i, "put", "have", "get", "want", "keep") && p.word(i+2, "with", "do", "again", "please", "to", "if", "on", "for"):
 		return true
@@ -235,7 +246,7 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 	if sure && !listed && !p.namely(j) || p.ownName(j) || p.relative(j-1) > 0 && p.word(j-2, "my", "mi", "our", "a") && !p.word(j-2, "a") {
 		return mention{}, 0
 	}
-	if !listed && (!capital && (sure || !p.bareName(j)) || p.r.lex.known[t.text] || p.shout || p.townAt(j) > 0 && !p.word(j-1, "with", "con", "w")) {
+	if !listed && (!capital && (sure || !p.bareName(j) && !p.strange(j)) || p.r.lex.known[t.text] || p.shout || p.townAt(j) > 0 && !p.word(j-1, "with", "con", "w")) {
 		return mention{}, 0
 	}
 	if sure && p.word(j, "may", "april", "june", "will", "mark", "art", "sun", "grace", "joy", "luna", "mar", "jose") && !capital {

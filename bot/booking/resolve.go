@@ -138,6 +138,9 @@ func mergeWindow(a *window, b window) *window {
 	if a == nil {
 		return &b
 	}
+	if a.lunch {
+		return &b // "lunch break only, so between 12 and 1:30"
+	}
 	c := *a
 	if b.hasAfter && !c.hasAfter {
 		c.after, c.hasAfter = b.after, true

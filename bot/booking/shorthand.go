@@ -34,7 +34,7 @@ func unDigit(toks []token) {
 		switch t.text {
 		case "4":
 			switch next.text {
-			case "a", "an", "my", "me", "the", "us", "our", "this", "next", "tomorrow", "tmrw", "tmr", "today", "2day", "2moro", "tonight", "2nite":
+			case "a", "an", "my", "me", "the", "us", "our", "this", "next", "nxt", "tomorrow", "tmrw", "tmr", "today", "2day", "2moro", "tonight", "2nite":
 				if w := toks[i-1].text; !beforeHour(w) && !isWeekdayName(w) && w != "al" && w != "el" && w != "dia" && w != "del" && w != "las" && w != "los" && (i+2 >= len(toks) || toks[i+2].kind != numberToken || toks[i+2].val > 12 || next.text != "a") {
 					t.text, t.kind = "for", wordToken
 				}

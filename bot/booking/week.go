@@ -24,6 +24,13 @@ func (p *parse) nextDay(i int) (day, int) {
 			return one(b.AddDate(0, 0, 7)).said(int(b.Weekday())), 1
 		}
 	}
+	if p.word(i, "sino") && p.word(i+1, "el", "la") && (p.word(i+2, "otro", "otra", "siguiente", "proximo") || p.word(i+2, "que") && p.word(i+3, "sigue", "viene")) && p.skip(i+3, "wd") == 0 {
+		for k := len(p.ms) - 1; k >= 0; k-- { // "no este lunes sino el otro"
+			if m := p.ms[k]; m.kind == dayMention && m.to <= i && i-m.to <= 2 && m.day.wd >= 0 {
+				return p.countedFrom(i, one(p.settle(m.day).AddDate(0, 0, 7)).said(m.day.wd)), 3 + b2i(p.word(i+2, "que"))
+			}
+		}
+	}
 	if p.word(i, "next", "following") && p.word(i+1, "one") || p.word(i, "one") && p.word(i+1, "after") && !p.word(i+2, "that", "this") {
 		for k := len(p.ms) - 1; k >= 0; k-- { // "not this Monday but the next one"
 			if m := p.ms[k]; m.kind == dayMention && m.to <= i && i-m.to <= 4 && m.day.wd >= 0 {

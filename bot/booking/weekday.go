@@ -60,7 +60,7 @@ func (p *parse) domAfterWeekday(i, wd int) (day, int) {
 		if p.glued(i+1, ".") && p.longish(i+2) && p.tok(i+2).val%5 == 0 && p.tok(i+2).val < 60 && v < 24 { // "monday 14.30"
 			return day{}, 0
 		}
-		if p.clockFollows(i, 1) || p.unit(i+1) > 0 || p.word(i+1, "people", "ppl", "personas", "pax", "-", "to", "til", "till", "until", "thru", "through", "oclock", "or", "/", "or", "o", "ish") || p.skip(i+1, "oclock") > 0 || p.skip(i+1, "ymedia") > 0 || p.skip(i+1, "ycuarto") > 0 || v <= 12 && p.word(i+1, "de") && p.skip(i+1, "part") > 0 || p.word(i+1, "menos") || v == 60 || v == 90 || v == 45 || v > 31 {
+		if p.clockFollows(i, 1) || p.unit(i+1) > 0 || p.word(i+1, "people", "ppl", "personas", "pax", "-", "to", "til", "till", "until", "thru", "through", "oclock", "or", "/", "or", "o", "ish") || p.skip(i+1, "oclock") > 0 || p.skip(i+1, "ymedia") > 0 || p.skip(i+1, "ycuarto") > 0 || v <= 12 && p.word(i+1, "de", "in") && p.skip(i+1, "part") > 0 || v <= 12 && p.word(i+2, "am", "pm") && len(p.tok(i+1).text) == 2 && p.tok(i+1).kind == numberToken || p.word(i+1, "menos") || v == 60 || v == 90 || v == 45 || v > 31 {
 			return day{}, 0
 		}
 		spanish := p.word(i-1, "el", "dia") || p.spanishDay(i-1)

@@ -95,6 +95,9 @@ func (p *parse) regain(cs []clause, intent bot.BookingIntent) {
 		if slices.ContainsFunc(p.ms, func(m mention) bool { return in(m) && !m.dropped }) {
 			continue
 		}
+		if group[0] == serviceMention && least == 1 {
+			p.regainAdvised(cs)
+		}
 		best, at := least-1, -1
 		for k, c := range cs {
 			if w := p.worth(c); w > best && slices.ContainsFunc(p.ms, func(m mention) bool { return in(m) && c.holds(m) && !m.refused }) {
@@ -152,6 +155,20 @@ func (p *parse) changeService(intent bot.BookingIntent) {
 	for k := range p.ms {
 		if m := &p.ms[k]; days == 0 && m.kind == dayMention && !m.dropped {
 			m.side = newSide
+		}
+	}
+}
+
+// regainAdvised gives back the service that somebody told the client to take: "my doctor said deep tissue would help. Put me in for Friday".
+func (p *parse) regainAdvised(cs []clause) {
+	for _, c := range cs {
+		if c.has("info") || !p.anyWord(c, "would", "should", "need", "needed", "recommended", "recommends", "suggested", "suggests", "help", "recomendo", "mando", "receto", "sugirio", "ayudaria", "serviria", "conviene") {
+			continue
+		}
+		for k := range p.ms {
+			if m := &p.ms[k]; m.kind == serviceMention && c.holds(*m) && !m.refused {
+				m.dropped = false
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ type window struct {
 	after, before       clock
 	hasAfter, hasBefore bool
 	except              bool
+	lunch               bool // the hours of a lunch break, which said hours go before
 }
 
 func fixed(h, m int) clock { return clock{h: h, m: m, strong: true} }
@@ -117,7 +118,7 @@ func (p *parse) window(i int) (window, int) {
 	}
 	if n := p.skip(i, "lunch"); n > 0 && p.word(i, "lunchtime", "lunch", "hora", "la", "almuerzo", "my") {
 		if p.word(i+n-1, "time", "lunchtime", "hour", "break") || p.word(i, "hora", "la") && n > 2 || p.word(i-1, "at", "over", "during", "around", "@") {
-			return window{after: from, before: to, hasAfter: true, hasBefore: true}, n
+			return window{after: from, before: to, hasAfter: true, hasBefore: true, lunch: true}, n
 		}
 	}
 	if n := p.skip(i, "between"); n > 0 {
