@@ -169,7 +169,7 @@ func (t *turn) readBack() Reply {
 	t.s.Flow, t.s.Expect = ConfirmFlow, FieldNone
 	id := TextReadBack
 	buttons := []Button{t.button(LabelRight, Action{Verb: DoConfirm, Arg: t.draftMark(t.s.Draft)})}
-	if t.mustCheck() {
+	if t.mustCheck() && !t.checkLater() {
 		id = TextReadBackCheck
 		buttons = append(buttons, t.button(LabelCheck, Action{Verb: DoCheck, Arg: "yes"}))
 	}

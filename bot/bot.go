@@ -22,6 +22,7 @@ type Options struct {
 	Log        *slog.Logger     // nil: nothing is logged
 	Now        func() time.Time // nil: time.Now
 	Timeout    time.Duration    // for one message; 0: 8 s
+	OwnRules   bool             // the Screener's advice is the practice's own: the embedded short forms of it are not used
 	KeepDays   int              // how long words are kept, as told to clients; 0: 30
 	Writer     Writer           // nil: answers in the articles' own words
 	Doubter    Doubter          // nil: the rules alone

@@ -17,6 +17,26 @@ const checkQuestion QuestionID = "ask-saddle"
 type Check struct {
 	At  time.Time `json:"at,omitzero"`
 	Yes bool      `json:"yes,omitempty"`
+
+	// Alone is set while the check was put by itself, after a read-back that had no room for it: a yes is its answer then.
+	Alone bool `json:"alone,omitempty"`
+}
+
+// checkLater reports whether a read-back goes out without the check, which follows by itself before anything that books:
+// by text message there is no room for both under advice, or under an answer.
+func (t *turn) checkLater() bool {
+	return t.m.Conversation.Channel == SMS &&
+		(t.below || slices.ContainsFunc(t.fresh, func(f Flag) bool { return f.Level == Precaution }))
+}
+
+// checkDue puts the check by itself where the read-back that was confirmed did not have it.
+func (t *turn) checkDue() (Reply, bool) {
+	if t.m.Conversation.Channel != SMS || !t.mustCheck() || t.checkAsked || t.offeredNow(Action{Verb: DoCheck, Arg: "yes"}) {
+		return Reply{}, false
+	}
+	t.s.Flow, t.s.Expect, t.s.Check.Alone = ConfirmFlow, FieldNone, true
+	return t.say(TextCheck, Booking, t.button(LabelCheckNone, Action{Verb: DoConfirm, Arg: t.draftMark(t.s.Draft)}),
+		t.button(LabelCheck, Action{Verb: DoCheck, Arg: "yes"})), true
 }
 
 // mustCheck reports whether the check goes with the read-back: once per client and 90 days, and not where a clinician has

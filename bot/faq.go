@@ -55,7 +55,9 @@ func (t *turn) backToFlow(r Reply) Reply {
 	if t.s.Flow != BookingFlow && t.s.Flow != ConfirmFlow || t.mustAsk() {
 		return r
 	}
+	t.below = true
 	next := t.next()
+	r.Again = next.Text
 	r.Text += "\n\n" + next.Text
 	r.Buttons = next.Buttons
 	return r

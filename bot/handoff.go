@@ -13,8 +13,11 @@ func (t *turn) handOver() Reply {
 	if problem := t.bot.o.Drafter.Check(d, t.now()); problem != "" {
 		return t.problem(problem)
 	}
+	if r, due := t.checkDue(); due {
+		return r
+	}
 	if t.mustCheck() {
-		t.s.Check = Check{At: t.now()} // the read-back asked for it
+		t.s.Check = Check{At: t.now()} // the read-back asked for it, or the check by itself
 	}
 	if n := t.notes(); n != "" {
 		d.Note = strings.TrimSpace(d.Note + " " + n)
@@ -33,16 +36,20 @@ func (t *turn) handOver() Reply {
 // handoff spells out where and how the request is booked.
 func (t *turn) handoff(d Request) Reply {
 	p := t.bot.practice
-	request := t.bot.o.Drafter.ReadBack(d, t.l)
+	request, aside := t.bot.o.Drafter.ReadBack(d, t.l), ""
 	if d.Note != "" {
-		request += "\n" + t.words(TextNoteFor, "{note}", d.Note)
+		aside = t.words(TextNoteFor, "{note}", d.Note)
+		request += "\n" + aside
 	}
 	i := slices.IndexFunc(p.Locations, func(l Location) bool { return l.ID == d.Location })
 	if i < 0 || p.Locations[i].BookURL == "" {
-		return t.toStaff(request)
+		r := t.toStaff(request)
+		r.Aside = aside
+		return r
 	}
 	loc := p.Locations[i]
 	r := t.say2(TextHandoff, Booking, "{request}", request, "{location}", loc.Name)
+	r.Aside = aside
 	r.Buttons = []Button{{Label: t.words(LabelBookAt, "{location}", loc.Name), URL: webURL(loc.BookURL)}}
 	if p.TextToBook != "" && t.m.Conversation.Channel != SMS { // who texts already is helped by the link alone
 		line := t.bot.o.Drafter.ReadBack(d, p.Languages[0])

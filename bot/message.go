@@ -87,6 +87,12 @@ type Reply struct {
 	Level   Level    `json:"level"`
 	Outcome Outcome  `json:"outcome,omitempty"`
 	Lang    Lang     `json:"lang,omitempty"`
+
+	// What Text has in it, for channels that charge by its length; they change nothing else.
+	Note  string `json:"note,omitempty"`  // a flag's advice: it is never left out
+	Brief string `json:"brief,omitempty"` // Note in fewer words; empty for none
+	Aside string `json:"aside,omitempty"` // what can follow in a reply of its own
+	Again string `json:"again,omitempty"` // the running booking's step, put again under an answer
 }
 
 // IsZero reports whether r says nothing.

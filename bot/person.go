@@ -8,6 +8,7 @@ import (
 
 const (
 	askQuestion  = "question"     // Arg of DoHuman under a non-answer: the question is what is passed on
+	longestShown = 50             // characters of each line that a text message shows of what staff may be told
 	missedEnough = 3              // messages in a row that were not understood, after which a person is told
 	askedFor     = 72 * time.Hour // after which a talk that nobody of the practice took up is knead's own again
 )
@@ -74,6 +75,13 @@ func (t *turn) askShare(ctx context.Context, r Reply) Reply {
 	context := t.context(ctx, t.l)
 	if context == "" {
 		return r
+	}
+	if t.m.Conversation.Channel == SMS {
+		lines := strings.Split(context, "\n")
+		for i, s := range lines {
+			lines[i] = clip(s, longestShown)
+		}
+		context = strings.Join(lines, "\n")
 	}
 	t.s.Person.Share = ShareAsked
 	r.Text += "\n\n" + t.words(TextAskShare, "{context}", context)

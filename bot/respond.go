@@ -28,6 +28,9 @@ type turn struct {
 	answer bool   // the message answered the safety question
 
 	clearAsked bool // the last reply asked whether a clinician agreed
+	checkAsked bool // the last reply put the check before a booking by itself
+	below      bool // the booking's step goes under an answer
+	rest       Rest // what did not fit into the last reply
 	intent     Intent
 	reading    Reading
 	passages   []PassageID
@@ -89,6 +92,12 @@ func (t *turn) read() {
 		seen.Pending = "" // a "yes" to something else is no answer to an older safety question
 	}
 	t.s.Asking = false
+	if t.s.Check.Alone {
+		t.checkAsked, t.s.Check.Alone = true, false
+	}
+	if !t.s.Rest.IsZero() {
+		t.rest, t.s.Rest = t.s.Rest, Rest{}
+	}
 	if t.s.Clear == ClearAsked {
 		t.clearAsked, t.s.Clear = true, NotCleared // a "yes" counts only right after the question
 	}
@@ -186,6 +195,8 @@ func (t *turn) do(ctx context.Context) Reply {
 		return t.notSafe(ctx)
 	case IntentFact:
 		return t.fact(ctx)
+	case IntentMore:
+		return Reply{Text: t.rest.Text, Buttons: t.rest.Buttons, Sources: t.rest.Sources, Outcome: t.rest.Outcome}
 	case IntentAnswerNo:
 		return t.resume(ctx)
 	case IntentAsk:

@@ -51,13 +51,14 @@ const (
 	IntentTalk     // small talk
 	IntentDoctor   // "are you a doctor?"
 	IntentSafe     // "is cupping dangerous?"
+	IntentMore     // what did not fit into the last reply
 )
 
 func intentNames() []string {
 	return []string{"ask", "empty", "too-long", "greet", "help", "thanks", "bye", "who", "stale", "language",
 		"privacy", "forget", "forget-yes", "forget-no", "human", "cleared", "cleared-yes", "cleared-no", "book", "confirm",
 		"change", "drop", "fact", "answer-no", "call", "number", "share", "pass", "offer", "resume", "no-model", "model", "check", "twice",
-		"old", "status", "talk", "doctor", "safe"}
+		"old", "status", "talk", "doctor", "safe", "more"}
 }
 
 // String returns the intent's word for logs.
@@ -216,7 +217,7 @@ func (t *turn) offeredNow(a Action) bool {
 func (t *turn) routeFlow(words string) (Intent, bool) {
 	yes, no := isAny(words, yesWords()), isAny(words, noWords())
 	switch {
-	case t.clearAsked && yes:
+	case t.clearAsked && (yes || isAny(words, agreedWords())):
 		return IntentClearedYes, true
 	case t.clearAsked && no:
 		return IntentClearedNo, true
@@ -224,6 +225,9 @@ func (t *turn) routeFlow(words string) (Intent, bool) {
 		return IntentForgetYes, true
 	case t.s.Flow == ForgetFlow && no:
 		return IntentForgetNo, true
+	}
+	if !t.rest.IsZero() && isAny(words, moreWords()) {
+		return IntentMore, true
 	}
 	if i, ok := t.routeStaffTalk(words, yes, no); ok {
 		return i, true
@@ -235,6 +239,11 @@ func (t *turn) routeFlow(words string) (Intent, bool) {
 	case t.saysChecked(words):
 		t.m.Press = Action{Verb: DoCheck, Arg: "yes"}
 		return IntentCheck, true
+	case t.checkAsked && yes:
+		t.m.Press = Action{Verb: DoCheck, Arg: "yes"}
+		return IntentCheck, true
+	case t.checkAsked && no:
+		return IntentConfirm, true
 	case t.s.Flow == ConfirmFlow && yes:
 		return IntentConfirm, true
 	case t.s.Flow == ConfirmFlow && (no || isAny(words, changeWords())):

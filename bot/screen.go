@@ -38,7 +38,7 @@ func (t *turn) safety(ctx context.Context) (r Reply, done bool) {
 		t.s.Deferred = ""
 		return t.advice(flag), true
 	}
-	if t.v.Lifted && t.s.Hold.Level < Urgent {
+	if t.v.Lifted && t.v.Ask == "" && t.s.Hold.Level < Urgent {
 		return t.say(TextExplained, Screened), true // where something else still stands, the hold is reminded of below
 	}
 	if t.v.Ask != "" && t.v.Question != nil && t.s.Hold.Level < Urgent {
@@ -168,6 +168,7 @@ func (t *turn) withNotes(r Reply) Reply {
 			} else {
 				r.Text = advice + "\n\n" + r.Text
 			}
+			r.Note, r.Brief = advice, t.brief(f)
 			return r
 		case f.Level == Precaution:
 			note := f.Advice.In(t.l)
@@ -181,10 +182,19 @@ func (t *turn) withNotes(r Reply) Reply {
 			} else {
 				r.Text += "\n\n" + note
 			}
+			r.Note, r.Brief = note, t.brief(f)
 			return r
 		}
 	}
 	return r
+}
+
+// brief is a flag's advice in few words, empty where there is none.
+func (t *turn) brief(f Flag) string {
+	if t.bot.o.OwnRules {
+		return "" // the practice's own advice may say something else
+	}
+	return t.bot.numbers[t.l].Replace(t.bot.o.Texts.brief(t.l, f))
 }
 
 // notes are the lines that travel to the therapist with a request, in the practice's first language.

@@ -30,8 +30,20 @@ type Session struct {
 	NoModel      bool         `json:"no_model,omitempty"`    // the client wants no language model
 	ModelTold    bool         `json:"model_told,omitempty"`  // was told that a language model words answers
 	Raised       Raised       `json:"raised,omitzero"`       // what a second opinion raised
+	Rest         Rest         `json:"rest,omitzero"`         // what did not fit into the last reply
 	Updated      time.Time    `json:"updated,omitzero"`
 }
+
+// A Rest is what did not fit into a reply by text message; the client reads it on "more", with the next message or never.
+type Rest struct {
+	Text    string   `json:"text,omitempty"`
+	Buttons []Button `json:"buttons,omitempty"`
+	Sources []Source `json:"sources,omitempty"`
+	Outcome Outcome  `json:"outcome,omitempty"`
+}
+
+// IsZero reports whether nothing is left.
+func (r Rest) IsZero() bool { return r.Text == "" && len(r.Buttons) == 0 }
 
 // A Person is how far a talk was handed to staff. The zero Person is knead's own talk.
 type Person struct {

@@ -3,6 +3,7 @@ package bot
 // The sentences of the talk around a booking line: what was asked and cannot be, the check before a booking, small talk.
 const (
 	TextReadBackCheck TextID = "read-back-check"
+	TextCheck         TextID = "check" // by itself; a yes is its answer
 	TextCheckYes      TextID = "check-yes"
 	TextCheckNote     TextID = "check-note"
 	TextNoPlace       TextID = "no-place"
@@ -27,10 +28,11 @@ const (
 	TextTopicStaff    TextID = "topic-therapists"
 	LabelCheck        TextID = "label-check"
 	LabelCheckNot     TextID = "label-check-not"
+	LabelCheckNone    TextID = "label-check-none"
 )
 
 func talkTextIDs() []TextID {
-	return []TextID{TextReadBackCheck, TextCheckYes, TextCheckNote, TextNoPlace, TextTwoServices, TextSeveral, TextManyPeople, TextNoClock,
+	return []TextID{TextReadBackCheck, TextCheck, TextCheckYes, TextCheckNote, TextNoPlace, TextTwoServices, TextSeveral, TextManyPeople, TextNoClock,
 		TextNoDay, TextNight, TextClosed, TextTwice, TextOldButton, TextStatus, TextStatusLast, TextNoLast, TextSorry, TextKind,
-		TextHarsh, TextLaugh, TextNotDoctor, TextNotSafe, TextTopicStaff, LabelCheck, LabelCheckNot}
+		TextHarsh, TextLaugh, TextNotDoctor, TextNotSafe, TextTopicStaff, LabelCheck, LabelCheckNot, LabelCheckNone}
 }

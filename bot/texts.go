@@ -27,7 +27,7 @@ func DefaultTexts() (Texts, error) {
 	return LoadTexts(sub)
 }
 
-// LoadTexts reads en.txt and es.txt from fsys: "[id]" on a line of its own, then the text up to the next one; lines that
+// LoadTexts reads en.txt and es.txt, and the optional short forms beside them, from fsys: "[id]" on a line of its own, then the text up to the next one; lines that
 // begin with "# " are remarks. Every ID of this package must be there in both languages, with the same placeholders, and
 // no other.
 func LoadTexts(fsys fs.FS) (Texts, error) {
@@ -52,8 +52,44 @@ func LoadTexts(fsys fs.FS) (Texts, error) {
 		if err := t.loadShorter(fsys, l); err != nil {
 			return nil, err
 		}
+		if err := t.loadBrief(fsys, l); err != nil {
+			return nil, err
+		}
 	}
 	return t, nil
+}
+
+// forBrief marks the ID of a flag's advice in few words, from brief.en.txt and brief.es.txt. They are optional.
+const forBrief = "@brief"
+
+// loadBrief reads the advice in few words of one language. Its placeholders are those of the country's numbers.
+func (t Texts) loadBrief(fsys fs.FS, l Lang) error {
+	name := "brief." + string(l) + ".txt"
+	data, err := fs.ReadFile(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("texts: %w", err)
+	}
+	brief, err := parseSome(name, string(data), nil)
+	if err != nil {
+		return err
+	}
+	for id, text := range brief {
+		for _, p := range placeholders(text) {
+			if !slices.Contains(NumberKeys(), p) {
+				return fmt.Errorf("%s: [%s]: has the placeholder {%s}; known are %s", name, id, p, strings.Join(NumberKeys(), ", "))
+			}
+		}
+		t[l][id+forBrief] = text
+	}
+	return nil
+}
+
+// brief returns what a flag advises in few words, with its placeholders; empty where there is no such text.
+func (t Texts) brief(l Lang, f Flag) string {
+	return t[l][TextID(string(f.ID)+" "+f.Level.String())+forBrief]
 }
 
 // forSMS marks the ID of a text's shorter variant for text messages, from sms.en.txt and sms.es.txt. They are optional.
@@ -69,7 +105,7 @@ func (t Texts) loadShorter(fsys fs.FS, l Lang) error {
 	if err != nil {
 		return fmt.Errorf("texts: %w", err)
 	}
-	shorter, err := parseSome(name, string(data))
+	shorter, err := parseSome(name, string(data), textIDs())
 	if err != nil {
 		return err
 	}
@@ -97,7 +133,7 @@ func (t Texts) Say(c Channel, l Lang, id TextID) string {
 }
 
 func parseTexts(name, data string) (map[TextID]string, error) {
-	texts, err := parseSome(name, data)
+	texts, err := parseSome(name, data, textIDs())
 	if err != nil {
 		return nil, err
 	}
@@ -109,10 +145,9 @@ func parseTexts(name, data string) (map[TextID]string, error) {
 	return texts, nil
 }
 
-// parseSome reads a text file; not every ID need be there.
-func parseSome(name, data string) (map[TextID]string, error) {
+// parseSome reads a text file; not every ID of known need be there, and no others may be. known nil allows any.
+func parseSome(name, data string, known []TextID) (map[TextID]string, error) {
 	texts := make(map[TextID]string)
-	known := textIDs()
 	var id TextID
 	var body []string
 	finish := func() { texts[id] = strings.TrimSpace(strings.Join(body, "\n")) }
@@ -129,7 +164,7 @@ func parseSome(name, data string) (map[TextID]string, error) {
 			if _, twice := texts[id]; twice {
 				return nil, fmt.Errorf("%s:%d: [%s]: is there twice", name, i+1, id)
 			}
-			if !slices.Contains(known, id) {
+			if known != nil && !slices.Contains(known, id) {
 				return nil, fmt.Errorf("%s:%d: [%s]: knead has no such text", name, i+1, id)
 			}
 			continue

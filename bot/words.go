@@ -9,6 +9,18 @@ func yesWords() []string {
 		"asi es", "confirmo", "esta bien", "si gracias", "yes thanks"}
 }
 
+// agreedWords say yes to whether a clinician agreed.
+func agreedWords() []string {
+	return []string{"yes agreed", "they agreed", "yes they agreed", "he agreed", "yes he agreed", "she agreed", "yes she agreed", "they did", "yes they did",
+		"he did", "yes he did", "she did", "yes she did", "yes my doctor agreed", "my doctor agreed", "yes my doctor did", "si estan de acuerdo", "estan de acuerdo", "si estuvo de acuerdo",
+		"si estuvieron de acuerdo", "si esta de acuerdo", "esta de acuerdo", "si de acuerdo", "si mi medico esta de acuerdo", "si aceptaron"}
+}
+
+// moreWords ask for the rest of a reply.
+func moreWords() []string {
+	return []string{"more", "more please", "the rest", "rest", "read more", "show more", "see more", "mas", "mas por favor", "el resto", "resto", "ver mas", "leer mas"}
+}
+
 func noWords() []string {
 	return []string{"no", "n", "nope", "nah", "no thanks", "not really", "none", "none of these", "neither", "no gracias",
 		"nada", "ninguna", "ninguno", "nada de eso", "ninguna de esas", "no nothing like that", "nothing like that",

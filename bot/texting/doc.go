@@ -7,6 +7,7 @@
 //   - say.go: the few sentences of this package
 //   - segment.go: how many parts a text is charged as
 //   - render.go, shorten.go: a reply as one text message
+//   - page.go: what does not fit into two parts follows on "more"; advice, questions and their choices never wait
 //   - lint.go: no text of knead's may ask for a word that ends messages
 //
 // # What decides

@@ -156,10 +156,13 @@ func (l *Line) handle(ctx context.Context, m bot.Message, next bot.Handler) bot.
 		return bot.Reply{}
 	}
 	r := next.Handle(ctx, m)
-	if r.IsZero() || l.o.Staff(m.Conversation) || !l.first(ctx, m) {
+	if r.IsZero() || l.o.Staff(m.Conversation) {
 		return r
 	}
-	return l.introduce(r)
+	if l.first(ctx, m) {
+		r = l.introduce(r)
+	}
+	return l.paged(ctx, m, r)
 }
 
 // keyword answers a word of the network.
@@ -253,7 +256,11 @@ func (l *Line) Picture(r bot.Reply, in bot.Lang) bot.Reply {
 	case r.Level >= bot.Urgent:
 		r.Text += "\n" + note
 	default:
-		r.Text = note + "\n" + r.Text
+		with := r
+		if with.Text = note + "\n" + r.Text; over(l.Render(with)) {
+			with.Text = l.say(saidTextOnly, in) + "\n" + r.Text
+		}
+		r = with
 	}
 	return r
 }

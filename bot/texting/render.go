@@ -38,13 +38,21 @@ func (l *Line) Render(r bot.Reply) string {
 		return ""
 	}
 	end := l.links(r)
-	body := blank.ReplaceAllString(dates(plain(r.Text)), "\n") // an empty line is paid for too
+	body := clean(r.Text)
 	if r.Level >= bot.Urgent {
 		return fit(joinLines(body, end, l.source(r, end), choices(needed(r))))
 	}
 	must, source := choices(needed(r)), l.source(r, end)
+	fewer := choices(written(needed(r)))
+	if over(joinLines(body, end, source, must)) && !over(joinLines(body, end, source, fewer)) {
+		must = fewer
+	}
+	if r.Brief != "" && over(joinLines(body, end, source, must)) {
+		body = clean(strings.Replace(r.Text, r.Note, r.Brief, 1))
+		r.Note = r.Brief
+	}
 	if over(joinLines(body, end, source, must)) {
-		must = choices(written(needed(r)))
+		must = fewer
 	}
 	body = shorten(body, joinLines(end, source, must), r)
 	if over(joinLines(body, end, source, must)) && !strings.Contains(source, "/") {
@@ -61,6 +69,11 @@ func (l *Line) Render(r bot.Reply) string {
 		}
 	}
 	return fit(joinLines(text, must))
+}
+
+// clean is a text in typography and dates that cost least. An empty line is paid for too.
+func clean(text string) string {
+	return strings.Trim(blank.ReplaceAllString(dates(plain(text)), "\n"), "\n")
 }
 
 // over reports whether a reply is more than it may be.

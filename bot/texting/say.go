@@ -19,7 +19,11 @@ const (
 	saidWho      sentence = "who"       // at the first contact
 	saidWhoShort sentence = "who-short" // where the reply itself says who writes
 	saidPicture  sentence = "picture"
+	saidTextOnly sentence = "text-only"
 	saidSource   sentence = "source"
+	saidRest     sentence = "rest"   // words are left
+	saidAnswer   sentence = "answer" // all of an answer is left
+	saidList     sentence = "list"   // choices are left
 )
 
 func (l *Line) say(s sentence, in bot.Lang, pairs ...string) string {
@@ -32,7 +36,11 @@ func (l *Line) say(s sentence, in bot.Lang, pairs ...string) string {
 		saidWho:      {"{practice} assistant. HELP for info, STOP to end.", "Asistente de {practice}. AYUDA informa, STOP termina."},
 		saidWhoShort: {"HELP for info, STOP to end.", "AYUDA informa, STOP termina."},
 		saidPicture:  {"I read text only: I could not see what you sent.", "Solo leo texto: no pude ver lo que mandó."},
+		saidTextOnly: {"I read text only.", "Solo leo texto."},
 		saidSource:   {"Source", "Fuente"},
+		saidRest:     {`Write "more" for the rest.`, `Escriba "más" para el resto.`},
+		saidAnswer:   {`Write "more" for the answer.`, `Escriba "más" para la respuesta.`},
+		saidList:     {`Write it, or "more" for a list.`, `Escríbalo, o "más" para ver la lista.`},
 	}[s]
 	text := t[0]
 	if in == bot.Spanish {

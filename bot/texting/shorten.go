@@ -14,33 +14,40 @@ var weighty = regexp.MustCompile(`(?i)\b(?:doctor|professional|clinician|emergen
 var sentenceEnd = regexp.MustCompile(`[.!?] +[\p{Lu}¿¡]`)
 
 // shorten leaves sentences out of an answer until it and its tail are at most two parts: the last first, never the first
-// of a paragraph, a question, or what a client must know. Other replies stay as they are: their words have a short form.
+// of a paragraph, a question, a flag's advice, or what a client must know. A sentence that points back at one that was
+// left out goes with it. Where that is not enough, and for all other replies, the rest follows in the next reply.
 func shorten(body, tail string, r bot.Reply) string {
-	if r.Outcome != bot.Answered && r.Level < bot.Clearance && r.Level != bot.Precaution {
+	if r.Outcome != bot.Answered || !over(joinLines(body, tail)) {
 		return body
 	}
 	paragraphs := [][]string{}
+	fixed := []bool{}
+	keep := "\n" + clean(r.Note) + "\n" + clean(r.Again) + "\n"
 	for p := range strings.SplitSeq(body, "\n") {
 		paragraphs = append(paragraphs, sentences(p))
+		fixed = append(fixed, strings.Contains(keep, "\n"+p+"\n"))
 	}
-	for over(joinLines(put(paragraphs), tail)) && dropLast(paragraphs) {
+	for over(joinLines(put(paragraphs), tail)) && dropLast(paragraphs, fixed) {
 	}
-	// Of several paragraphs that all say whom to ask, the first one that does is enough.
-	for i := len(paragraphs) - 1; i > 0 && r.Outcome == bot.Answered && r.Level == bot.None; i-- {
-		p := strings.Join(paragraphs[i], " ")
-		if over(joinLines(put(paragraphs), tail)) && !kept.MatchString(p) && weighty.MatchString(put(paragraphs[:i])) && weighty.MatchString(p) {
-			paragraphs[i] = nil
-		}
+	if over(joinLines(put(paragraphs), tail)) {
+		return body
 	}
 	return put(paragraphs)
 }
 
-// kept is in paragraphs that stay whatever they cost: questions, how to end messages, where to call.
-var kept = regexp.MustCompile(`\?|STOP|\b(?:911|988|999|112)\b|["]`)
+// back is how a sentence begins that cannot be understood without the one before it.
+var back = regexp.MustCompile(`^(?:This|These|That|Those|It|They|Such|Also|Este|Esta|Esto|Estos|Estas|Eso|Ese|Esa|También|Además)\b`)
 
 // dropLast takes the last sentence out that may be left out.
-func dropLast(paragraphs [][]string) bool {
+func dropLast(paragraphs [][]string, fixed []bool) bool {
 	for i := len(paragraphs) - 1; i >= 0; i-- {
+		if fixed[i] {
+			continue
+		}
+		if i > 0 && len(paragraphs[i]) == 1 && back.MatchString(paragraphs[i][0]) && !weighty.MatchString(paragraphs[i][0]) {
+			paragraphs[i] = nil
+			return true
+		}
 		for k := len(paragraphs[i]) - 1; k > 0; k-- {
 			if !weighty.MatchString(paragraphs[i][k]) {
 				paragraphs[i] = append(paragraphs[i][:k:k], paragraphs[i][k+1:]...)

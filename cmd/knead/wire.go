@@ -131,7 +131,7 @@ func (d *desk) newBot(st bot.Store, now func() time.Time) (*bot.Bot, error) {
 func (d *desk) botOptions(st bot.Store, now func() time.Time) bot.Options {
 	return d.model.into(bot.Options{
 		Practice: d.practice, Screener: d.screener, Answerer: d.live, Reader: d.reader, Drafter: drafter{d.practice},
-		Store: st, Detector: language.New(), Log: d.log, Now: now, KeepDays: d.cfg.KeepDays,
+		Store: st, Detector: language.New(), Log: d.log, Now: now, KeepDays: d.cfg.KeepDays, OwnRules: d.cfg.Screen.Rules != "",
 	})
 }
 
