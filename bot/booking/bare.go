@@ -103,6 +103,9 @@ func (p *parse) bareNumber(i int) (mention, int) {
 	}
 	if digits && (len(text) <= 2 && v >= 1 && v <= 22 || len(text) >= 3 && len(text) <= 4) || !digits && v >= 1 && v <= 12 {
 		if c, k := p.clock(i, true); k > 0 && !p.notClock(i+k) {
+			for k > n && p.used[i+k-1] { // "lunes cinco y veinte de la tarde": the part of the day was read before
+				k--
+			}
 			return mention{kind: clockMention, clock: c}, k
 		}
 	}

@@ -138,6 +138,9 @@ func (p *parse) digital(i, v int, lead bool) (clock, int) {
 		m, ok := p.digits(i + 2)
 		return m, ok && len(p.tok(i+2).text) == 2
 	}
+	if m, ok := p.digits(i + 1); ok && v >= 1 && v <= 12 && len(p.tok(i+1).text) == 2 && m < 60 && !p.tok(i+1).glued && p.word(i+2, "am", "pm") {
+		return clock{h: v, m: m, open: true, strong: true}, 2 // "7 30 pm"
+	}
 	if m, ok := next(":"); ok && len(text) <= 2 {
 		n := 3
 		if p.glued(i+3, ":") && p.longish(i+4) { // seconds

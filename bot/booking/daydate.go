@@ -180,7 +180,7 @@ func (p *parse) monthDay(i int) (day, int) {
 		return day{}, 0
 	}
 	j := i
-	for p.word(j, "the", "el", "dia", "los") {
+	for p.word(j, "the", "el", "dia", "los", "al") {
 		j++
 	}
 	d, k := p.bigDom(j)

@@ -16,6 +16,11 @@
 // hour by as much as is said. parse.resolve turns the mentions that are left into a Reading. The vocabulary stands in
 // lexicon/*.txt, both languages under one name; the small words that only one rule looks at stand in that rule.
 //
+// A therapist whom the practice does not list is known by the place of the name (provider.go): behind "with", "give me", "if … is in",
+// alone between two slots; there any word will do that is written as a name and that is none of the grammar's. Elsewhere it has to
+// stand in a list: lexicon/names.txt, names_census.txt (public counts), names_words.txt (with a capital only). "This is Rob",
+// "Rob here" and a name under "thanks" are the client's own.
+//
 // # Conventions
 //
 //   - A bare weekday is the next such day after today. It is today only with "this" or "today", or with a clock, window or
@@ -41,4 +46,8 @@
 //   - Of two clauses the one that asks names the day: "my birthday is the 8th, can I come on the 10th". Where only a tale names
 //     one, it is that: "my husband would like Saturday, what times do you have?"
 //   - "Cancel Wednesday, keep Friday" is about Wednesday.
+//   - A day that is told by another one takes its place: "Thanksgiving breaks me, so the Wednesday right before it". Of a visit that is
+//     moved both stay.
+//   - What ends the client's own hours bounds the visit: "after I get out at 5:30", "cuando salga a las 6".
+//   - Two couples are four people; "me and Kristen", "hubby and me" are two.
 package booking

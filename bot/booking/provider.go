@@ -31,7 +31,7 @@ func (p *parse) provider(i int) (mention, int) {
 	case p.word(i, ":", "-") && p.word(i-1, "therapist", "provider", "terapeuta", "masajista", "with", "con", "masseuse") && startsUpper(p.tok(i+1).raw):
 		return p.nameAt(i, i+1, false)
 	case p.word(i, "can", "could", "will", "would", "does", "is") && p.word(i+2, "do", "fit", "see", "squeeze", "take", "give", "work", "working", "free", "available") && p.strange(i+1):
-		return p.nameAt(i, i+1, false)
+		return mention{kind: providerMention, provider: title(p.tok(i + 1).raw)}, 2
 	case p.asksByName(i):
 		return p.nameAt(i, i+1, true)
 	case p.word(i, "can", "could", "will", "would", "puede", "podria") && p.word(i+2, "do", "fit", "see", "take", "give", "squeeze", "hacer", "hacerme", "atenderme", "darme"):
@@ -246,7 +246,7 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 	if sure && !listed && !p.namely(j) || p.ownName(j) || p.relative(j-1) > 0 && p.word(j-2, "my", "mi", "our", "a") && !p.word(j-2, "a") {
 		return mention{}, 0
 	}
-	if !listed && (!capital && (sure || !p.bareName(j) && !p.strange(j)) || p.r.lex.known[t.text] || p.shout || p.townAt(j) > 0 && !p.word(j-1, "with", "con", "w")) {
+	if !listed && (!capital && (sure || !p.bareName(j)) || p.r.lex.known[t.text] || p.shout || p.townAt(j) > 0 && !p.word(j-1, "with", "con", "w")) {
 		return mention{}, 0
 	}
 	if sure && p.word(j, "may", "april", "june", "will", "mark", "art", "sun", "grace", "joy", "luna", "mar", "jose") && !capital {

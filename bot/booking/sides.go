@@ -44,7 +44,7 @@ func (p *parse) takeSides(intent bot.BookingIntent) {
 // wasAt gives the hour told before "it was at 3" to the new slot, and its day too: the old one is told apart.
 func (p *parse) wasAt() {
 	for k, m := range p.ms {
-		if m.kind != clockMention || m.dropped || !p.near(m.from, 3, "was", "era", "is", "its", "estaba", "tenia") || k == 0 {
+		if m.kind != clockMention || m.refused || !p.near(m.from, 3, "was", "era", "is", "its", "estaba", "tenia") || k == 0 {
 			continue
 		}
 		if p.onNewSide(clockMention) || p.onNewSide(windowMention) {
