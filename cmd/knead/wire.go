@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"knead/bot"
 	"knead/bot/booking"
@@ -60,17 +63,28 @@ func newDesk(cfg config.Config, env *environment) (*desk, error) {
 	if d.practice, err = practice(cfg.Practice); err != nil {
 		return nil, err
 	}
-	if d.screener, err = newScreener(cfg.Screen); err != nil {
-		return nil, err
-	}
 	d.since = knowledge.Fingerprint(articleFolders(d)...)
-	if d.base, err = newBase(cfg, d.practice); err != nil {
+	// All of it is checked before anything is served. The articles take longest, so the rest is loaded beside them.
+	errs := make([]error, 2)
+	var g errgroup.Group
+	g.Go(func() error {
+		if d.screener, errs[0] = newScreener(cfg.Screen); errs[0] != nil {
+			return nil
+		}
+		if d.reader, errs[0] = booking.New(d.practice); errs[0] != nil {
+			errs[0] = fmt.Errorf("booking: %w", errs[0])
+		}
+		return nil
+	})
+	g.Go(func() error {
+		d.base, errs[1] = newBase(cfg, d.practice)
+		return nil
+	})
+	_ = g.Wait() // what is wrong is in errs, always in the same order
+	if err := cmp.Or(errs...); err != nil {
 		return nil, err
 	}
 	d.live = knowledge.NewLive(d.base)
-	if d.reader, err = booking.New(d.practice); err != nil {
-		return nil, fmt.Errorf("booking: %w", err)
-	}
 	if d.model, err = newModel(cfg, d.live, d.log, env); err != nil {
 		return nil, err
 	}
