@@ -14,6 +14,7 @@ import (
 
 	"knead/bot"
 	"knead/bot/bottest"
+	"knead/bot/memory"
 )
 
 var who = bot.Conversation{Channel: bot.Web, Chat: "c", User: "u"}
@@ -35,7 +36,7 @@ func newBot(t *testing.T, change func(*bot.Options)) *bot.Bot {
 	o := bot.Options{Practice: bottest.Practice(), Screener: &bottest.Screener{Flags: flags(), Panic: "screen panics",
 		Ask: map[string]bot.SafetyQuestion{"leg and back": q}},
 		Answerer: bottest.Answerer{"stretch": {Text: "Stretching can help.", Sources: []bot.Source{{Title: "T", Section: "S", URL: "/a"}}, Passages: []bot.PassageID{"t#s"}}},
-		Reader:   bottest.Bookings{}, Drafter: bottest.Bookings{}, Store: bottest.NewStore(),
+		Reader:   bottest.Bookings{}, Drafter: bottest.Bookings{}, Store: memory.NewStore(),
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	if change != nil {
 		change(&o)
@@ -228,7 +229,7 @@ func TestPanicBecomesTheSafeReply(t *testing.T) {
 }
 
 func TestForgetMe(t *testing.T) {
-	st := bottest.NewStore()
+	st := memory.NewStore()
 	b := newBot(t, func(o *bot.Options) { o.Store = st })
 	say(t, b, "how much is parking")
 	if gaps, err := st.Gaps(t.Context()); err != nil || len(gaps) != 1 {
@@ -245,7 +246,7 @@ func TestForgetMe(t *testing.T) {
 // Laws 9 of the log and 11 of the store: neither has the client's words.
 func TestWordsAreNotKept(t *testing.T) {
 	var log strings.Builder
-	st := bottest.NewStore()
+	st := memory.NewStore()
 	b := newBot(t, func(o *bot.Options) { o.Store, o.Log = st, slog.New(slog.NewTextHandler(&log, nil)) })
 	for _, s := range []string{"xylophone numb groin", "xylophone my doctor cleared me", "yes xylophone", "xylophone stretch", "book xylophone 555-867-5309"} {
 		say(t, b, s)

@@ -11,6 +11,7 @@ import (
 
 	"knead/bot"
 	"knead/bot/bottest"
+	"knead/bot/memory"
 )
 
 // scribe is a scripted bot.Writer that notes what it is given.
@@ -117,7 +118,7 @@ func TestModelSeesNothingUrgent(t *testing.T) {
 
 // Both parts are told the name by which the network knows the client, so that it is masked; nothing of it is kept.
 func TestModelIsToldWhatToMask(t *testing.T) {
-	w, d, st := &scribe{says: "x"}, &doubter{}, bottest.NewStore()
+	w, d, st := &scribe{says: "x"}, &doubter{}, memory.NewStore()
 	b := newBot(t, func(o *bot.Options) { withModel(w, d)(o); o.Store = st })
 	b.Handle(t.Context(), bot.Message{Conversation: who, Text: "does it help to stretch?", Name: "Ann Lee"})
 	if len(w.given) != 1 || !slices.Equal(w.given[0].Names, []string{"Ann Lee"}) || len(d.given) != 1 || !slices.Equal(d.given[0].Names, []string{"Ann Lee"}) {
@@ -171,7 +172,7 @@ func TestSecondOpinionRaisesOneStep(t *testing.T) {
 		{"varicose", []string{"I have numb groin now"}, []bot.Level{bot.Emergency}},
 		{"cauda-equina", []string{"hi there"}, []bot.Level{bot.None}}, // too short to be shown
 	} {
-		st := bottest.NewStore()
+		st := memory.NewStore()
 		d := &doubter{says: tc.category}
 		b := newBot(t, func(o *bot.Options) { withModel(nil, d)(o); o.Writer, o.Store = nil, st })
 		for i, text := range tc.says {
@@ -197,7 +198,7 @@ func TestSecondOpinionRaisesOneStep(t *testing.T) {
 
 // What was raised stays, is recorded for review, lays a hold from urgent up, and ends with the clinician's word.
 func TestRaisedHoldAndLift(t *testing.T) {
-	st, d := bottest.NewStore(), &doubter{says: "cauda-equina"}
+	st, d := memory.NewStore(), &doubter{says: "cauda-equina"}
 	b := newBot(t, func(o *bot.Options) { withModel(nil, d)(o); o.Writer, o.Store = nil, st })
 	for _, text := range []string{"it feels so odd", "still very odd there", "even odder than that"} {
 		say(t, b, text)

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"knead/bot"
-	"knead/bot/bottest"
+	"knead/bot/memory"
 )
 
 // Who may not be answered is heard all the same: from urgent up the hold is laid and staff are told once, with no word of the
@@ -22,7 +22,7 @@ func TestOverhear(t *testing.T) {
 		{[]string{"hot calf", "and numb groin"}, []string{"unheard: dvt (urgent)", "unheard: cauda-equina (emergency)"}, bot.Emergency},
 		{[]string{"screen panics"}, nil, bot.None},
 	} {
-		st := bottest.NewStore()
+		st := memory.NewStore()
 		b := newBot(t, func(o *bot.Options) { o.Store = st })
 		for i, text := range tc.says {
 			m := bot.Message{ID: bot.MessageID(rune('a' + i)), Conversation: who, Text: text}

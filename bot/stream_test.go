@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"knead/bot"
-	"knead/bot/bottest"
+	"knead/bot/memory"
 )
 
 // drafter shows its parts before it says how it ends.
@@ -51,7 +51,7 @@ func TestStream(t *testing.T) {
 	const question = "does it help to stretch?"
 	parts := []string{"You can stretch.", "You can stretch. It helps."}
 	for _, end := range []string{"You can stretch. It helps.", ""} {
-		st := bottest.NewStore()
+		st := memory.NewStore()
 		b := newBot(t, func(o *bot.Options) { withModel(&drafter{parts: parts, says: end}, nil)(o); o.Store = st })
 		shown, r := watch(t, b, bot.Message{ID: "m1", Text: question})
 		want := newBot(t, withModel(&drafter{says: end}, nil)).Handle(t.Context(), bot.Message{ID: "m1", Conversation: who, Text: question})

@@ -9,6 +9,7 @@ import (
 	"knead/bot"
 	"knead/bot/booking"
 	"knead/bot/bottest"
+	"knead/bot/memory"
 )
 
 // drafter is what a booking needs beside reading lines.
@@ -39,7 +40,7 @@ func newTalker(t *testing.T, p bot.Practice, now time.Time) *talker {
 	}
 	k := &talker{t: t, now: now}
 	k.b, err = bot.New(bot.Options{Practice: p, Screener: &bottest.Screener{}, Answerer: bottest.Answerer{}, Reader: r, Drafter: drafter{p},
-		Store: bottest.NewStore(), Now: func() time.Time { return k.now }})
+		Store: memory.NewStore(), Now: func() time.Time { return k.now }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,3 +1,3 @@
-// Package bottest has what tests of knead share: an in-memory Store, the conformance suite that every Store must pass,
+// Package bottest has what tests of knead share: the conformance suite that every Store must pass,
 // scripted fakes, and the runner of golden conversations.
 package bottest

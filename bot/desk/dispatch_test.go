@@ -15,6 +15,7 @@ import (
 	"knead/bot"
 	"knead/bot/bottest"
 	"knead/bot/desk"
+	"knead/bot/memory"
 )
 
 // A poster notes what it was given and fails as scripted.
@@ -60,13 +61,13 @@ func (x *poster) keys() string {
 type rig struct {
 	t  *testing.T
 	d  *desk.Desk
-	st *bottest.Store
+	st *memory.Store
 	n  map[string]int64
 }
 
 func newRig(t *testing.T, now func() time.Time, change func(*desk.Options)) *rig {
 	t.Helper()
-	r := &rig{t: t, st: bottest.NewStore(), n: make(map[string]int64)}
+	r := &rig{t: t, st: memory.NewStore(), n: make(map[string]int64)}
 	o := desk.Options{Practice: bottest.Practice(), Store: r.st, Reader: bottest.Bookings{}, Drafter: bottest.Bookings{}, Now: now}
 	if change != nil {
 		change(&o)
@@ -251,7 +252,7 @@ func TestDeaf(t *testing.T) {
 }
 
 func TestNew(t *testing.T) {
-	ok := desk.Options{Practice: bottest.Practice(), Store: bottest.NewStore(), Reader: bottest.Bookings{}, Drafter: bottest.Bookings{}}
+	ok := desk.Options{Practice: bottest.Practice(), Store: memory.NewStore(), Reader: bottest.Bookings{}, Drafter: bottest.Bookings{}}
 	for name, change := range map[string]func(*desk.Options){
 		"no Store":                func(o *desk.Options) { o.Store = nil },
 		"no BookingReader":        func(o *desk.Options) { o.Reader = nil },

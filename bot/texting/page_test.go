@@ -6,11 +6,12 @@ import (
 
 	"knead/bot"
 	"knead/bot/bottest"
+	"knead/bot/memory"
 )
 
 // What does not fit into two parts follows on "more": advice and questions never do, links and long lists may.
 func TestPage(t *testing.T) {
-	l, err := New(Options{Practice: bottest.Practice(), Store: bottest.NewStore(), Consents: bottest.NewConsents()})
+	l, err := New(Options{Practice: bottest.Practice(), Store: memory.NewStore(), Consents: memory.NewConsents()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,11 +6,12 @@ import (
 
 	"knead/bot"
 	"knead/bot/bottest"
+	"knead/bot/memory"
 )
 
 func newLine(t testing.TB) *Line {
 	t.Helper()
-	l, err := New(Options{Practice: bottest.Practice(), Store: bottest.NewStore(), Consents: bottest.NewConsents()})
+	l, err := New(Options{Practice: bottest.Practice(), Store: memory.NewStore(), Consents: memory.NewConsents()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,8 +64,8 @@ func TestRender(t *testing.T) {
 
 // A stop that this process heard holds while the log cannot be read; what is not known is not sent to.
 func TestMayWithoutLog(t *testing.T) {
-	log := bottest.NewConsents()
-	l, err := New(Options{Practice: bottest.Practice(), Store: bottest.NewStore(), Consents: log})
+	log := memory.NewConsents()
+	l, err := New(Options{Practice: bottest.Practice(), Store: memory.NewStore(), Consents: log})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"knead/bot/booking"
 	"knead/bot/bottest"
 	staffdesk "knead/bot/desk"
+	"knead/bot/memory"
 	"knead/bot/sqlstore"
 	"knead/config"
 )
@@ -132,7 +133,7 @@ func (k *staffTalk) line(line string) {
 func TestStaffTalks(t *testing.T) {
 	base := testDesk(t)
 	t.Run("memory", func(t *testing.T) {
-		staffTalks(t, base, func(*testing.T) staffdesk.Store { return bottest.NewStore() })
+		staffTalks(t, base, func(*testing.T) staffdesk.Store { return memory.NewStore() })
 	})
 	t.Run("sqlite", func(t *testing.T) {
 		staffTalks(t, base, func(t *testing.T) staffdesk.Store { return openTest(t, filepath.Join(t.TempDir(), "knead.db")) })

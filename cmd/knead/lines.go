@@ -14,7 +14,7 @@ import (
 	"knead/adapters/pipe"
 	"knead/bot"
 	"knead/bot/booking"
-	"knead/bot/bottest"
+	"knead/bot/memory"
 )
 
 // deskFor loads the configuration and puts the desk together. Logs of one-message commands are off: their output is
@@ -215,7 +215,7 @@ func (a *askCmd) Run(ctx context.Context, c *cli, env *environment) error {
 
 // askOnce is a fresh conversation's first message, through the whole handler.
 func (d *desk) askOnce(ctx context.Context, q string) (bot.Reply, error) {
-	b, err := d.newBot(bottest.NewStore(), nil)
+	b, err := d.newBot(memory.NewStore(), nil)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -355,7 +355,7 @@ func lookedUp(env *environment, key string) string {
 // knead out must not find each other's users.
 func (d *desk) openChatStore(ctx context.Context, lines bool, env *environment) (bot.Keeper, func(), error) {
 	if d.cfg.Database == "" && (lines || !isTerminal(os.Stdin)) {
-		return bottest.NewStore(), func() {}, nil
+		return memory.NewStore(), func() {}, nil
 	}
 	st, err := openStore(ctx, d.cfg, env)
 	if err != nil {

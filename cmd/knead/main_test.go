@@ -16,6 +16,7 @@ import (
 
 	"knead/bot"
 	"knead/bot/bottest"
+	"knead/bot/memory"
 	"knead/config"
 	"knead/knowledge"
 )
@@ -69,7 +70,7 @@ func testDesk(t testing.TB) *desk {
 
 func testBot(t testing.TB, d *desk, now time.Time) *bot.Bot {
 	t.Helper()
-	b, err := d.newBot(bottest.NewStore(), func() time.Time { return now })
+	b, err := d.newBot(memory.NewStore(), func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"knead/adapters/sms"
 	"knead/bot"
-	"knead/bot/bottest"
+	"knead/bot/memory"
 	"knead/bot/sqlstore"
 	"knead/bot/texting"
 	"knead/config"
@@ -17,7 +17,7 @@ import (
 func (d *desk) newLine(st bot.Store, isStaff func(bot.Conversation) bool) (*texting.Line, error) {
 	consents, ok := st.(bot.ConsentLog)
 	if !ok {
-		consents = bottest.NewConsents() // a talk that keeps nothing
+		consents = memory.NewConsents() // a talk that keeps nothing
 	}
 	l, err := texting.New(texting.Options{Practice: d.practice, Store: st, Consents: consents, Staff: isStaff, Log: d.log})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"knead/bot"
-	"knead/bot/bottest"
+	"knead/bot/memory"
 	"knead/bot/texting"
 )
 
@@ -157,7 +157,7 @@ func TestNoTextMessageHasMoreThanTwoParts(t *testing.T) {
 						"alone": func(*bot.Options) {},
 						"staff": func(o *bot.Options) { o.StaffHear, o.StaffWrite = true, true },
 					} {
-						o := d.botOptions(bottest.NewStore(), func() time.Time { return now })
+						o := d.botOptions(memory.NewStore(), func() time.Time { return now })
 						o.Screener = s
 						put(&o)
 						b, err := bot.New(o)

@@ -14,7 +14,7 @@ import (
 	"knead/adapters/pipe"
 	"knead/adapters/sms/smstest"
 	"knead/bot"
-	"knead/bot/bottest"
+	"knead/bot/memory"
 	"knead/bot/sqlstore"
 	"knead/config"
 )
@@ -22,7 +22,7 @@ import (
 // Over JSON Lines the words of the telephone network do on sms what they do there, and nothing elsewhere.
 func TestTextMessagesOverLines(t *testing.T) {
 	d := testDesk(t)
-	st := bottest.NewStore()
+	st := memory.NewStore()
 	now := time.Date(2026, 11, 18, 15, 30, 0, 0, time.UTC)
 	b, err := d.newBot(st, func() time.Time { return now })
 	if err != nil {
@@ -83,7 +83,7 @@ func TestTextMessagesOverLines(t *testing.T) {
 // HELP shows nothing that books while a red flag stands.
 func TestHelpWhileHeld(t *testing.T) {
 	d := testDesk(t)
-	st := bottest.NewStore()
+	st := memory.NewStore()
 	b, err := d.newBot(st, nil)
 	if err != nil {
 		t.Fatal(err)

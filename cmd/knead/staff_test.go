@@ -23,8 +23,8 @@ import (
 	"knead/adapters/sms/smstest"
 	"knead/adapters/telegram/telegramtest"
 	"knead/bot"
-	"knead/bot/bottest"
 	staffdesk "knead/bot/desk"
+	"knead/bot/memory"
 	"knead/config"
 )
 
@@ -422,7 +422,7 @@ func recipientOf(mail string) string {
 // the client reads one.
 func TestStaffAnswerAtOnce(t *testing.T) {
 	base := testDesk(t)
-	t.Run("memory", func(t *testing.T) { answerAtOnce(t, base, bottest.NewStore()) })
+	t.Run("memory", func(t *testing.T) { answerAtOnce(t, base, memory.NewStore()) })
 	t.Run("sqlite", func(t *testing.T) { answerAtOnce(t, base, openTest(t, filepath.Join(t.TempDir(), "knead.db"))) })
 	t.Run("postgres", func(t *testing.T) { answerAtOnce(t, base, openTest(t, postgresSchema(t, "staff_at_once"))) })
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"knead/bot"
-	"knead/bot/bottest"
+	"knead/bot/memory"
 )
 
 // New is Load for a test.
@@ -22,7 +22,7 @@ func New(t testing.TB) *Desk {
 func (d *Desk) BotFor(t testing.TB, st bot.Store, now func() time.Time) *bot.Bot {
 	t.Helper()
 	if st == nil {
-		st = bottest.NewStore()
+		st = memory.NewStore()
 	}
 	b, err := d.Bot(st, now)
 	if err != nil {
