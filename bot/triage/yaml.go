@@ -57,14 +57,6 @@ func (v *value) problem(key, hint, format string, args ...any) error {
 
 // parseFile reads a YAML file into values.
 func parseFile(name string, data []byte) (*value, error) {
-	if v, ok := quick(name, data); ok {
-		return v, nil
-	}
-	return parsed(name, data)
-}
-
-// parsed reads any YAML file, and names what is wrong with one.
-func parsed(name string, data []byte) (*value, error) {
 	f, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
