@@ -10,7 +10,7 @@ import (
 	"knead/bot"
 )
 
-//go:embed lexicon/*.txt
+//go:embed lexicon/*.txt lexicon/ordinary.bin
 var files embed.FS
 
 // A symbol is what the grammar calls a word or phrase, whatever the language it was said in.
@@ -75,6 +75,7 @@ type lexicon struct {
 	known    map[string]bool // words never taken for a misspelling
 	fuzzy    map[byte][]string
 	sounds   map[string]string // fuzzy words by their sound
+	common   wordSet           // ordinary words
 }
 
 func loadLexicon(country string) (*lexicon, error) {
@@ -87,6 +88,11 @@ func loadLexicon(country string) (*lexicon, error) {
 			return nil, fmt.Errorf("load lexicon: %w", err)
 		}
 	}
+	b, err := fs.ReadFile(files, "lexicon/ordinary.bin")
+	if err != nil {
+		return nil, fmt.Errorf("load lexicon: %w", err)
+	}
+	l.common = b
 	if err := l.loadHolidays(country); err != nil {
 		return nil, fmt.Errorf("load lexicon: %w", err)
 	}

@@ -54,6 +54,7 @@ type mention struct {
 	context  bool // dropped with a clause on something that the client does that day
 	dropped  bool // said not to be wanted, or taken back
 	refused  bool // in so many words
+	praised  bool // a therapist: "Xiomara was very good last time"
 }
 
 // A parse is the work on one line.
@@ -192,6 +193,7 @@ type rule func(i int) (mention, int)
 func (p *parse) scan() {
 	p.pass(p.junk, p.location, p.service, p.people, p.length, p.windowAt, p.dayAt, p.clockAt, p.partAt, p.provider)
 	p.pass(p.bareNumber)
+	p.strayName()
 	// Rules of the second pass add behind the first: order by place.
 	for i := 1; i < len(p.ms); i++ {
 		for j := i; j > 0 && p.ms[j].from < p.ms[j-1].from; j-- {

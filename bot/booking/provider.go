@@ -21,7 +21,7 @@ func (p *parse) provider(i int) (mention, int) {
 		if p.word(i, "c") && j == i+1 {
 			return mention{}, 0
 		}
-		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "mrs", "dr", "dra", "doctor", "doctora", "senora", "sra", "sr", "the", "dona", "my", "mi", "your", "tu", "su") {
+		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "mrs", "dr", "dra", "doctor", "doctora", "senora", "sra", "sr", "the", "dona", "don", "my", "mi", "your", "tu", "su") {
 			j++
 			for p.word(j, "terapeuta", "therapist", "senora", "senor", "masajista", "dona", "senorita", "chica", "muchacha", "muchacho", "chico", "girl", "guy", "lady", "dr", "dra", ".", "named", "called", "buddy", "esa", "ese", "aquella", "nueva", "nuevo", "new", "morena", "rubia", "llamada", "llamado", "tall", "blonde", "nice", "alta", "alto", "bajita", "joven", "mayor") && (p.relative(j) == 0 || p.word(i+1, "la", "el", "the") && (startsUpper(p.tok(j+1).raw) || p.word(j+1, "esa", "ese", "nueva", "nuevo", "aquella") && startsUpper(p.tok(j+2).raw))) || p.word(j, ".") && p.word(j-1, "dr", "mr", "mrs", "ms", "sr", "sra", "dra") {
 				j++
@@ -118,7 +118,7 @@ func (p *parse) listed(i int) bool {
 // namely reports whether the word at i is written as a name within a sentence and is no word that knead knows.
 func (p *parse) namely(i int) bool {
 	t := p.tok(i)
-	return t.kind == wordToken && len(t.text) >= 3 && startsUpper(t.raw) && !p.shout && !p.allUpper(i) && !p.opens(i) && !p.r.lex.known[t.text] &&
+	return t.kind == wordToken && len(t.text) >= 3 && startsUpper(t.raw) && !p.shout && !p.allUpper(i) && !p.opens(i) && !p.r.lex.known[t.text] && !p.r.lex.ordinary(t.text) &&
 		len(p.cue[i]) == 0 && len(p.at[i]) == 0 && p.townAt(i) == 0 &&
 		!p.word(i+1, "massage", "massages", "masaje", "masajes", "session", "sessions", "sesion", "therapy", "terapia", "treatment", "tratamiento", "facial", "package", "special")
 }
@@ -126,7 +126,7 @@ func (p *parse) namely(i int) bool {
 // strange reports whether the word at i, in small letters, is none that knead knows: where a person has to stand it is a name.
 func (p *parse) strange(i int) bool {
 	t := p.tok(i)
-	return t.kind == wordToken && len(t.text) >= 4 && !t.poss && !p.r.lex.known[t.text] && len(p.cue[i]) == 0 && len(p.at[i]) == 0 && p.relative(i) == 0 && !p.massageAt(i) &&
+	return t.kind == wordToken && len(t.text) >= 4 && !t.poss && !p.r.lex.known[t.text] && !p.r.lex.ordinary(t.text) && len(p.cue[i]) == 0 && len(p.at[i]) == 0 && p.relative(i) == 0 && !p.massageAt(i) &&
 		!p.word(i, "somebody", "someone", "anybody", "anyone", "yall", "guys", "everyone", "everybody", "that", "this", "there", "they", "these", "those", "alguien", "ustedes", "nobody", "people", "staff", "therapist", "therapists", "girl", "lady", "what", "your", "both", "parking", "everything", "something", "anything", "nothing", "place", "store", "shop", "owner", "orlando", "longwood", "which", "either", "still", "usually", "really", "ever", "even", "also", "just", "then", "only", "massage")
 }
 

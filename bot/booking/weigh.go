@@ -113,6 +113,11 @@ func (p *parse) regain(cs []clause, intent bot.BookingIntent) {
 			}
 		}
 	}
+	for k := range p.ms {
+		if m := &p.ms[k]; m.praised && !m.refused {
+			m.dropped = false // the only therapist of the line
+		}
+	}
 }
 
 // changeService keeps the new service of a visit that changes: "from deep tissue to swedish", "swedish for the hot stone". A visit

@@ -1,7 +1,8 @@
 // Command train makes the model of what a booking line wants from the labelled lines: go run ./bot/booking/train.
 //
 // It reads bot/booking/corpus/*.txt and the tuned cases of bot/booking/testdata below the current folder and writes
-// bot/booking/intents/model.bin. The same lines and cues give the same file. With -eval it writes nothing and prints, for
+// bot/booking/intents/model.bin. The same lines and cues give the same file. With -words it writes the set of ordinary words
+// instead, from these lines and those of the screening, which needs no more than to be done now and then. With -eval it writes nothing and prints, for
 // each file of the corpus and for blocks of lines of every file, how the grammar alone, the model alone and both do on lines
 // that the model has not read.
 package main
@@ -27,11 +28,56 @@ func main() {
 	corpus := flag.String("corpus", "bot/booking/corpus", "folder of labelled lines")
 	cases := flag.String("cases", "bot/booking/testdata", "folder of the parser's cases")
 	out := flag.String("out", "bot/booking/intents/model.bin", "file to write")
+	words := flag.String("words", "", "write the set of ordinary words there (bot/booking/lexicon/ordinary.bin) and no model")
 	flag.Parse()
+	if *words != "" {
+		if err := gather(*words, filepath.Join(*corpus, "*.txt"), filepath.Join(*cases, "*.txt"), "bot/triage/corpus/*.tsv", "bot/triage/corpus/*.txt"); err != nil {
+			fmt.Fprintf(os.Stderr, "train: %v\n", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(*corpus, *cases, *out, *eval, *misses); err != nil {
 		fmt.Fprintf(os.Stderr, "train: %v\n", err)
 		os.Exit(1)
 	}
+}
+
+// gather writes the set of the words of all files that match: from then on they are no names.
+func gather(out string, patterns ...string) error {
+	p, err := practice()
+	if err != nil {
+		return err
+	}
+	r, err := booking.NewWith(p, nil)
+	if err != nil {
+		return err
+	}
+	var texts []string
+	for _, pattern := range patterns {
+		names, err := filepath.Glob(pattern)
+		if err != nil || len(names) == 0 {
+			return fmt.Errorf("no %s (run from the module's root)", pattern)
+		}
+		for _, name := range names {
+			b, err := os.ReadFile(name)
+			if err != nil {
+				return fmt.Errorf("read words: %w", err)
+			}
+			for line := range strings.Lines(string(b)) {
+				if k := strings.LastIndex(line, " => "); k >= 0 {
+					line = line[:k] // a case without its labels
+				}
+				texts = append(texts, line[strings.LastIndex(line, "\t")+1:])
+			}
+		}
+	}
+	data := booking.Ordinary(r, texts, time.Date(2026, 11, 18, 10, 30, 0, 0, p.Zone))
+	if err := os.WriteFile(out, data, 0o644); err != nil { //nolint:gosec // a file of the source tree
+		return fmt.Errorf("write words: %w", err)
+	}
+	fmt.Printf("%s: %d bytes from %d lines\n", out, len(data), len(texts))
+	return nil
 }
 
 // A row is one labelled line.
