@@ -68,7 +68,8 @@ func (p *parse) bareNumber(i int) (mention, int) {
 	if v >= 1 && v <= 20 && p.endsAt(i+n) && p.correctsPeople(i) {
 		return mention{kind: peopleMention, n: v}, n
 	}
-	if v >= 1 && v <= 12 && (p.has(clockMention) || p.has(peopleMention)) && p.hasCue("mine") && (p.word(i-1, "do", "take", "try") && p.word(i-2, "we", "i", "can", "could", "to") || p.word(i-1, "it", "that") && p.word(i-2, "make", "do")) && !p.notClock(i+n) {
+	if v >= 1 && v <= 12 && (p.has(clockMention) || p.has(peopleMention)) && p.hasCue("mine") && (p.word(i-1, "do", "take", "try") && p.word(i-2, "we", "i", "can", "could", "to") || p.word(i-1, "it", "that") && p.word(i-2, "make", "do") ||
+		p.has(clockMention) && p.word(i-1, "love", "like", "prefer", "rather", "want", "wanted", "need", "prefiero", "quiero", "preferiria") && (p.endsAt(i+n) || p.word(i+n, "instead", "please", "pls", "better", "mejor", "porfa"))) && !p.notClock(i+n) {
 		if c, k := p.clock(i, true); k > 0 { // "I'm down for 4 on Friday, could we do 6"
 			return mention{kind: clockMention, clock: c}, k
 		}

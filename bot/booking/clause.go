@@ -45,6 +45,8 @@ func (p *parse) clauses() []clause {
 			cut(i + 1)
 		case p.word(i, "-") && !p.tok(i).glued:
 			cut(i + 1)
+		case p.word(i, "can", "could", "may", "puedo", "podria", "pueden") && i > start+2 && p.dayEndsAt(i) && p.statesBefore(start, i):
+			cut(i) // "prom is Saturday can I come Friday"
 		case p.word(i, "but", "so", "because", "cause", "cuz", "bc", "pero", "porque", "although", "aunque", "asi", "while", "if", "si") && i > start && !p.word(i+1, "not", "far") && !(p.word(i, "if", "si") && p.word(i-1, "check", "see", "know", "ask", "me", "tell", "wondering", "saber", "ver", "curious")):
 			cut(i)
 		case p.word(i, "and", "y", "then") && i > start && p.word(i+1, "i", "im", "id", "ill", "do", "can", "could", "is", "are", "my", "what", "whats", "when", "how", "want", "wanna", "would", "need", "book", "cancel", "reschedule", "quiero", "tienen", "hay", "puedo", "necesito", "me", "quisiera", "they", "we", "she", "he", "also", "please", "now", "cuanto", "que", "have", "any", "looking", "move", "rebook", "switch", "make", "put", "cambia", "cambiar", "mueve", "reserva") && !(p.word(i+1, "i", "me", "my") && p.peopleAt(i)):
@@ -73,6 +75,16 @@ func (p *parse) clauses() []clause {
 		}
 	}
 	return out
+}
+
+// statesBefore reports whether the words from start up to i tell when something is.
+func (p *parse) statesBefore(start, i int) bool {
+	for j := start + 1; j < i; j++ {
+		if p.word(j, "is", "es", "cae", "falls") && !p.word(j-1, "that", "it", "what", "este") {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *parse) peopleAt(i int) bool {

@@ -17,7 +17,7 @@ func cliticVerb(w string) symbol {
 		case "cambia", "cambie", "cambiar", "mueve", "mueva", "mover", "move", "pasa", "pase", "pasar", "corre", "corra", "correr", "muda", "mude", "mudar",
 			"traslada", "traslade", "trasladar", "brinca", "brinque":
 			return "shift"
-		case "cancela", "cancele", "cancelar", "anula", "anule", "anular", "elimina", "elimine", "eliminar", "borra", "borre", "borrar", "suspende", "suspenda", "suspender":
+		case "cancela", "cancele", "cancelar", "anula", "anule", "anular", "elimina", "elimine", "eliminar", "borra", "borre", "borrar", "suspende", "suspenda", "suspender", "tacha", "tache", "tachar":
 			return "cancel"
 		case "quita", "quite", "quitar":
 			if c == "me" || c == "nos" {

@@ -11,7 +11,7 @@ func (p *parse) relative(i int) int {
 	if p.word(i, "husband", "wife", "hubby", "wifey", "partner", "boyfriend", "girlfriend", "bf", "gf", "fiance", "fiancee", "spouse", "mom", "mum", "mother", "dad", "father", "sister", "brother", "friend", "friends", "daughter", "son", "buddy", "bestie", "bff", "cousin", "aunt", "roommate", "coworker", "colleague", "boss", "mate", "sis", "bro", "mama", "so", "other",
 		"esposo", "esposa", "marido", "mujer", "pareja", "novio", "novia", "mami", "madre", "papa", "padre", "hermana", "hermano", "amiga", "amigo", "hija", "hijo", "prima", "primo", "tia", "tio", "suegra", "companera", "companero", "cunada", "cunado", "abuela", "abuelo", "grandma", "grandpa", "neighbor", "vecina", "vecino",
 		"hubs", "missus", "amor", "amorcito", "cielo", "gordo", "gorda", "flaca", "flaco", "love", "sweetheart", "honey", "baby", "sweetie", "bebe", "mrs", "nephew", "niece", "uncle", "auntie", "girl", "boy", "kid", "babe", "boo", "nana", "granny", "stepmom", "stepdad", "fella", "mister", "bf's", "bestfriend", "teammate", "flatmate", "housemate",
-		"nina", "nino", "nena", "nene", "chica", "chico", "viejo", "vieja", "senora", "senor", "comadre", "compadre", "sobrina", "sobrino", "nieta", "nieto", "suegro", "yerno", "nuera", "jefita", "pana", "parcero", "socia", "socio", "companerx", "prometida", "prometido", "muchacha", "coach", "roomie", "abuelita", "abuelito", "papi", "mommy", "momma", "daddy", "pops", "madrina", "padrino", "ahijada", "jefa", "compa", "cuate", "sissy", "hubbs", "stepsister", "godmother", "gram", "sobri", "colega") {
+		"nina", "nino", "nena", "nene", "chica", "chico", "viejo", "vieja", "senora", "senor", "comadre", "compadre", "sobrina", "sobrino", "nieta", "nieto", "suegro", "yerno", "nuera", "jefita", "pana", "parcero", "socia", "socio", "companerx", "prometida", "prometido", "muchacha", "coach", "roomie", "abuelita", "abuelito", "papi", "mommy", "momma", "daddy", "pops", "madrina", "padrino", "ahijada", "jefa", "compa", "cuate", "sissy", "hubbs", "stepsister", "godmother", "gram", "sobri", "colega", "cuz", "cuzzo", "couz", "hermanita", "hermanito", "tata", "consuegra", "concuna", "bestie", "homie", "homegirl", "grandmother", "grandfather", "granddaughter", "grandson", "stepson", "stepdaughter", "mamita", "papito", "mam", "tita") {
 		if p.word(i, "other") {
 			return 0
 		}
@@ -104,6 +104,9 @@ func (p *parse) company(i int) (mention, int) {
 		}
 		if n > 0 && p.word(j+n, "and", "y", "&", "n") { // "my mom and dad"
 			k := j + n + 1
+			if p.word(k, "a", "para", "for", "pa") {
+				k++
+			}
 			if p.word(k, "my", "mi") {
 				k++
 			}

@@ -81,7 +81,7 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 	p.shout = allCapitals(p.toks)
 	p.toks = joinTens(dropMarks(p.toks))
 	unDigit(p.toks)
-	p.toks = cutIsh(p.toks, r.lex)
+	p.toks = respell(cutIsh(p.toks, r.lex))
 	r.lex.correct(p.toks)
 	p.at = make([][]sense, len(p.toks))
 	p.cue = make([][]sense, len(p.toks))
@@ -95,7 +95,25 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 		}
 	}
 	p.clocksChange()
+	p.forgetsDay()
 	return p
+}
+
+// forgetsDay makes "forget about Thursday for me" a cancel; "forget Thursday, make it Friday" is a correction.
+func (p *parse) forgetsDay() {
+	for i := range p.toks {
+		if !p.word(i, "forget", "drop", "scratch", "lose", "nix", "skip") {
+			continue
+		}
+		j := i + 1
+		for p.word(j, "about", "my", "me", "for") {
+			j++
+		}
+		n := p.skip(j, "wd") + p.skip(j, "today") + p.skip(j, "tomorrow")
+		if n > 0 && p.word(j+n, "for") && p.word(j+n+1, "me", "us") || n > 0 && p.word(j-1, "for") && p.word(j-2, "me") {
+			p.cue[i] = append(p.cue[i], sense{sym: "cancel", n: j - i})
+		}
+	}
 }
 
 // clocksChange takes what is said of the change to summer time out of the words that move a visit or tell a length.
@@ -191,7 +209,7 @@ type rule func(i int) (mention, int)
 
 // scan reads the whole line: in each place the first rule that fits wins, so the longer and surer rules stand first.
 func (p *parse) scan() {
-	p.pass(p.junk, p.location, p.service, p.people, p.length, p.windowAt, p.dayAt, p.clockAt, p.partAt, p.provider)
+	p.pass(p.junk, p.location, p.described, p.service, p.people, p.length, p.windowAt, p.dayAt, p.clockAt, p.partAt, p.provider)
 	p.pass(p.bareNumber)
 	p.strayName()
 	// Rules of the second pass add behind the first: order by place.
@@ -254,6 +272,12 @@ func (p *parse) junk(i int) (mention, int) {
 			if n := p.skip(j, "part"); n > 0 {
 				return none, j + n - i
 			}
+		}
+	}
+	if p.word(i, "mido", "mide", "peso", "pesa", "measure", "weigh") { // "mido 1.90"
+		if _, ok := p.digits(i + 1); ok {
+			_, more := p.digits(i + 3)
+			return none, 2 + 2*b2i(more && p.glued(i+2, ".", ","))
 		}
 	}
 	if p.word(i, "hace") {

@@ -21,7 +21,7 @@ func (p *parse) provider(i int) (mention, int) {
 		if p.word(i, "c") && j == i+1 {
 			return mention{}, 0
 		}
-		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "mrs", "dr", "dra", "doctor", "doctora", "senora", "sra", "sr", "the", "dona", "don", "my", "mi", "your", "tu", "su") {
+		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "mrs", "dr", "dra", "doctor", "doctora", "senora", "sra", "sr", "the", "dona", "my", "mi", "your", "tu", "su") || p.word(j, "don") && !startsUpper(p.tok(j).raw) {
 			j++
 			for p.word(j, "terapeuta", "therapist", "senora", "senor", "masajista", "dona", "senorita", "chica", "muchacha", "muchacho", "chico", "girl", "guy", "lady", "dr", "dra", ".", "named", "called", "buddy", "esa", "ese", "aquella", "nueva", "nuevo", "new", "morena", "rubia", "llamada", "llamado", "tall", "blonde", "nice", "alta", "alto", "bajita", "joven", "mayor") && (p.relative(j) == 0 || p.word(i+1, "la", "el", "the") && (startsUpper(p.tok(j+1).raw) || p.word(j+1, "esa", "ese", "nueva", "nuevo", "aquella") && startsUpper(p.tok(j+2).raw))) || p.word(j, ".") && p.word(j-1, "dr", "mr", "mrs", "ms", "sr", "sra", "dra") {
 				j++

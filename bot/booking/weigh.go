@@ -113,6 +113,15 @@ func (p *parse) regain(cs []clause, intent bot.BookingIntent) {
 			}
 		}
 	}
+	days, last := 0, 0
+	for k, m := range p.ms {
+		if m.kind == dayMention && !m.refused {
+			days, last = days+1, k
+		}
+	}
+	if days == 1 && p.word(p.ms[last].to, "off", "libre") {
+		p.ms[last].dropped = false // "boss gave us the 27th off, anything at 1:30?"
+	}
 	for k := range p.ms {
 		if m := &p.ms[k]; m.praised && !m.refused {
 			m.dropped = false // the only therapist of the line

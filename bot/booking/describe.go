@@ -1,0 +1,50 @@
+package booking
+
+import (
+	"strings"
+
+	"knead/bot"
+)
+
+// described reads a kind of massage that is told by what is done: "stretch me out on the table", "los vasitos en la espalda",
+// "warm pebbles". Only what the practice offers is read.
+func (p *parse) described(i int) (mention, int) {
+	id, n := bot.ServiceID(""), 1
+	switch t := p.tok(i).text; {
+	case p.tok(i).kind != wordToken:
+	case strings.HasPrefix(t, "stretch") || strings.HasPrefix(t, "estir"):
+		for j := i + 1; j < min(i+7, len(p.toks)) && p.tok(j).kind == wordToken && !p.used[j]; j++ {
+			if p.word(j, "table", "camilla", "mesa") {
+				id, n = "table-stretch", j+1-i
+			}
+		}
+		if n == 1 && (p.word(i-1, "assisted", "professional", "get", "somebody", "someone") || p.word(i+1, "asistido", "asistida")) {
+			id, n = "table-stretch", 1+b2i(p.word(i+1, "asistido", "asistida"))
+		}
+	case p.word(i, "vasitos", "vasos", "copitas", "vasito", "chupones") && (p.word(i-1, "los", "las", "con", "de", "esos", "unos") || p.near(i, 4, "masaje", "terapia")),
+		p.word(i, "cups") && p.word(i-1, "little", "glass", "suction", "those", "sucky", "fire", "round"), p.word(i, "suction") && p.word(i+1, "cup", "cups", "therapy", "thing"):
+		id, n = "cupping", 1+b2i(p.word(i, "suction"))
+	case p.word(i, "hot", "warm", "heated", "volcanic") && p.word(i+1, "rock", "rocks", "stone", "stones", "pebble", "pebbles", "lava"):
+		id, n = "hot-stone", 2
+	case p.word(i, "piedras", "piedritas", "rocas", "piedra", "lajas") && p.word(i+1, "calentitas", "calentadas", "tibias", "calientitas", "calientes", "volcanicas", "caliente"):
+		id, n = "hot-stone", 2
+	case p.word(i, "trigger", "pressure", "knot") && p.word(i+1, "spots", "spot", "knots", "zones", "areas"), p.word(i, "puntitos", "puntos", "nudos") && (p.word(i+1, "gatillos", "gatillo") || p.word(i+1, "de") && p.word(i+2, "gatillo", "dolor")):
+		id, n = "trigger-point", 2
+	case (p.word(i, "thai", "tailandes", "tailandesa")) && p.word(i+1, "one", "style", "kind", "thing"):
+		id, n = "thai-yoga", 2
+	}
+	if id == "" || !p.offers(id) {
+		return mention{}, 0
+	}
+	return mention{kind: serviceMention, service: id}, n
+}
+
+// offers reports whether the practice has a service.
+func (p *parse) offers(id bot.ServiceID) bool {
+	for _, s := range p.r.services {
+		if s.service == id {
+			return true
+		}
+	}
+	return false
+}

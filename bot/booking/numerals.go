@@ -1,0 +1,70 @@
+package booking
+
+// respell puts hours into digits that are spelt out as soldiers say them, "fifteen hundred hours", and numbers right that are
+// written by ear where only an hour can stand: "a las dies y media".
+func respell(toks []token) []token {
+	out := toks[:0]
+	for i := 0; i < len(toks); i++ {
+		t := toks[i]
+		if t.kind == wordToken {
+			if i > 0 && (toks[i-1].text == "las" || toks[i-1].text == "alas") {
+				t.text = hourByEar(t.text)
+			}
+			if v := soldiersHour(t.text); v > 0 && i+2 < len(toks) && (toks[i+2].text == "hours" || toks[i+2].text == "hrs") {
+				minutes := -1
+				switch toks[i+1].text {
+				case "hundred":
+					minutes = 0
+				case "fifteen":
+					minutes = 15
+				case "thirty":
+					minutes = 30
+				}
+				if minutes >= 0 {
+					t.kind, t.val = numberToken, v*100+minutes
+					t.text = string([]byte{byte('0' + v/10), byte('0' + v%10), byte('0' + minutes/10), byte('0' + minutes%10)})
+					i++
+				}
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func hourByEar(w string) string {
+	switch w {
+	case "dies", "diesz", "diec":
+		return "diez"
+	case "onse", "honce", "onze":
+		return "once"
+	case "dose", "doze":
+		return "doce"
+	case "sinco", "zinco":
+		return "cinco"
+	case "ceis", "seiz", "zeis":
+		return "seis"
+	case "ciete", "ziete", "ciette":
+		return "siete"
+	case "hocho", "oho":
+		return "ocho"
+	case "nuebe":
+		return "nueve"
+	case "kuatro", "quatro", "cuatr":
+		return "cuatro"
+	case "trez":
+		return "tres"
+	case "doz":
+		return "dos"
+	}
+	return w
+}
+
+func soldiersHour(w string) int {
+	for k, name := range [...]string{"ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"} {
+		if w == name {
+			return 10 + k
+		}
+	}
+	return 0
+}
