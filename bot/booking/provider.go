@@ -13,6 +13,8 @@ func (p *parse) provider(i int) (mention, int) {
 	}
 	j := i
 	switch {
+	case p.word(i, "with", "con") && p.word(i-1, "menos", "excepto", "salvo", "not", "except", "but"):
+		return mention{}, 0
 	case p.word(i, "with", "con", "w", "wit", "wth", "c"):
 		j++
 		if p.word(j, "/") {

@@ -50,7 +50,7 @@ func (p *parse) strayName() {
 func (p *parse) unknown(i int) bool {
 	t := p.tok(i)
 	if t.kind != wordToken || len(t.text) < 4 || t.poss && !startsUpper(t.raw) || !p.r.lex.names[t.text] && (p.r.lex.known[t.text] || p.r.lex.ordinary(t.text)) || len(p.cue[i]) > 0 || len(p.at[i]) > 0 ||
-		p.townAt(i) > 0 || p.relative(i) > 0 || p.massageAt(i) || p.ownName(i) || p.allUpper(i) || startsUpper(t.raw) && startsUpper(t.raw[1:]) {
+		p.townAt(i) > 0 || p.relative(i) > 0 || p.massageAt(i) || p.ownName(i) || p.allUpper(i) || p.word(i-1, "with", "con") && p.word(i-2, "menos", "excepto", "salvo", "not", "except", "but") || startsUpper(t.raw) && startsUpper(t.raw[1:]) {
 		return false
 	}
 	_, n := p.longest(p.r.locations, i)
@@ -115,6 +115,9 @@ func (p *parse) mayBeHers(i int) bool {
 func (p *parse) praised(i int) bool {
 	if !startsUpper(p.tok(i).raw) && !p.word(i-1, "man", "lady", "girl", "guy", "that", "with", "miss", "senora", "senorita", "muchacho", "muchacha") || p.relative(i-1) > 0 && p.near(i, 3, "my", "mi", "our") {
 		return false
+	}
+	if p.word(i-1, "atendio", "trato", "sobo", "masajeo") && p.word(i-2, "me", "nos") {
+		return true // "me atendió Casandra la vez pasada"
 	}
 	return p.word(i+1, "was", "is", "were", "did", "does", "has", "fixed", "fue", "es", "estuvo", "hizo", "me") && (p.word(i+2, "great", "amazing", "good", "so", "very", "wonderful", "lovely", "awesome", "fantastic", "excellent", "incredible", "magic", "perfect", "gentle", "an", "the", "wonders", "such", "muy", "buenisima", "buenisimo", "excelente", "increible", "maravillosa", "genial", "tan", "la", "el", "una", "un", "my", "magical", "terrific", "magia") || p.word(i+1, "me") && p.word(i+2, "dejo", "hizo", "atendio", "trato", "arreglo", "gusto", "encanto", "ayudo"))
 }
