@@ -19,7 +19,10 @@
 // A therapist whom the practice does not list is known by the place of the name (provider.go): behind "with", "give me", "if … is in",
 // alone between two slots; there any word will do that is written as a name and that is none of the grammar's. Elsewhere it has to
 // stand in a list: lexicon/names.txt, names_census.txt (public counts), names_words.txt (with a capital only). "This is Rob",
-// "Rob here" and a name under "thanks" are the client's own.
+// "Rob here" and a name under "thanks" are the client's own. What none of these rules expects is a name where a line in small
+// letters writes it with a capital within a sentence and it is no word of either language (ordinary.go, stray.go).
+//
+// A kind of massage may be told by what is done, "stretch me out on the table" (describe.go).
 //
 // # Conventions
 //
