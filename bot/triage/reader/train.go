@@ -220,7 +220,7 @@ func fit(samples []Sample, readings []reading, flags []bot.FlagID, levels, tiers
 			}
 		}
 	}
-	quantise(m, w)
+	quantise(m, w, len(tiers))
 	words, seen := make([]sentence, len(samples)), make([][]feature, len(samples))
 	for i, r := range readings {
 		words[i], seen[i] = r.words, r.seen
@@ -231,10 +231,18 @@ func fit(samples []Sample, readings []reading, flags []bot.FlagID, levels, tiers
 	return m
 }
 
-// quantise keeps the weights in eight bits. What is over the 99.9th part of a head's weights is cut.
-func quantise(m *model, w []float32) {
+// fine and coarse are how many steps the weights of a tier head and of a flag head have either side of zero. Flag heads only
+// name the flag: with fewer steps they name the same ones, and the file is an eighth smaller.
+const fine, coarse = 127, 31
+
+// quantise keeps the weights in eight bits, the first tiers heads in all of them.
+func quantise(m *model, w []float32, tiers int) {
 	m.weights = make([]int8, len(w))
 	for k := range m.heads {
+		steps := float32(coarse)
+		if k < tiers {
+			steps = fine
+		}
 		var top float32
 		for i := k; i < len(w); i += m.heads {
 			top = max(top, w[i], -w[i])
@@ -242,7 +250,7 @@ func quantise(m *model, w []float32) {
 		if top == 0 {
 			top = 1
 		}
-		m.Scale[k] = top / 127
+		m.Scale[k] = top / steps
 		for i := k; i < len(w); i += m.heads {
 			m.weights[i] = int8(math.Round(float64(w[i] / m.Scale[k])))
 		}

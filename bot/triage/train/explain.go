@@ -77,7 +77,7 @@ func told(e *triage.Engine, seen bot.Signs, text string) triage.Told {
 }
 
 // alarmsPerChatter is how many red flags of the corpus there are to each that is followed by ordinary talk below.
-const alarmsPerChatter = 8
+const alarmsPerChatter = 3
 
 // excusesIn is the file of excuses in the corpus.
 const excusesIn = "excuses.txt"
@@ -176,7 +176,7 @@ func explained(corpus, desk, file string, prefixes []string) error {
 			return err
 		}
 		fmt.Println(p)
-		for _, bound := range []float64{0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95} {
+		for _, bound := range []float64{0.45, 0.55, 0.65, 0.75, 0.85, 0.95} {
 			var causes, others triage.Rate
 			for _, x := range explanations(both, held) {
 				if len(x.Told.Flags) == 0 {
