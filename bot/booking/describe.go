@@ -18,17 +18,17 @@ func (p *parse) described(i int) (mention, int) {
 				id, n = "table-stretch", j+1-i
 			}
 		}
-		if n == 1 && (p.word(i-1, "assisted", "professional", "get", "somebody", "someone") || p.word(i+1, "asistido", "asistida")) {
+		if n == 1 && (p.among(i-1, "assisted professional get somebody someone") || p.word(i+1, "asistido", "asistida")) {
 			id, n = "table-stretch", 1+b2i(p.word(i+1, "asistido", "asistida"))
 		}
-	case p.word(i, "vasitos", "vasos", "copitas", "vasito", "chupones") && (p.word(i-1, "los", "las", "con", "de", "esos", "unos") || p.near(i, 4, "masaje", "terapia")),
-		p.word(i, "cups") && p.word(i-1, "little", "glass", "suction", "those", "sucky", "fire", "round"), p.word(i, "suction") && p.word(i+1, "cup", "cups", "therapy", "thing"):
+	case p.among(i, "vasitos vasos copitas vasito chupones") && (p.among(i-1, "los las con de esos unos") || p.near(i, 4, "masaje", "terapia")),
+		p.word(i, "cups") && p.among(i-1, "little glass suction those sucky fire round"), p.word(i, "suction") && p.word(i+1, "cup", "cups", "therapy", "thing"):
 		id, n = "cupping", 1+b2i(p.word(i, "suction"))
-	case p.word(i, "hot", "warm", "heated", "volcanic") && p.word(i+1, "rock", "rocks", "stone", "stones", "pebble", "pebbles", "lava"):
+	case p.word(i, "hot", "warm", "heated", "volcanic") && p.among(i+1, "rock rocks stone stones pebble pebbles lava"):
 		id, n = "hot-stone", 2
-	case p.word(i, "piedras", "piedritas", "rocas", "piedra", "lajas") && p.word(i+1, "calentitas", "calentadas", "tibias", "calientitas", "calientes", "volcanicas", "caliente"):
+	case p.among(i, "piedras piedritas rocas piedra lajas") && p.among(i+1, "calentitas calentadas tibias calientitas calientes volcanicas caliente"):
 		id, n = "hot-stone", 2
-	case p.word(i, "trigger", "pressure", "knot") && p.word(i+1, "spots", "spot", "knots", "zones", "areas"), p.word(i, "puntitos", "puntos", "nudos") && (p.word(i+1, "gatillos", "gatillo") || p.word(i+1, "de") && p.word(i+2, "gatillo", "dolor")):
+	case p.word(i, "trigger", "pressure", "knot") && p.among(i+1, "spots spot knots zones areas"), p.word(i, "puntitos", "puntos", "nudos") && (p.word(i+1, "gatillos", "gatillo") || p.word(i+1, "de") && p.word(i+2, "gatillo", "dolor")):
 		id, n = "trigger-point", 2
 	case (p.word(i, "thai", "tailandes", "tailandesa")) && p.word(i+1, "one", "style", "kind", "thing"):
 		id, n = "thai-yoga", 2
