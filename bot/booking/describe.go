@@ -14,23 +14,23 @@ func (p *parse) described(i int) (mention, int) {
 	case p.tok(i).kind != wordToken:
 	case strings.HasPrefix(t, "stretch") || strings.HasPrefix(t, "estir"):
 		for j := i + 1; j < min(i+7, len(p.toks)) && p.tok(j).kind == wordToken && !p.used[j]; j++ {
-			if p.word(j, "table", "camilla", "mesa") {
+			if p.among(j, "table camilla mesa") {
 				id, n = "table-stretch", j+1-i
 			}
 		}
-		if n == 1 && (p.among(i-1, "assisted professional get somebody someone") || p.word(i+1, "asistido", "asistida")) {
-			id, n = "table-stretch", 1+b2i(p.word(i+1, "asistido", "asistida"))
+		if n == 1 && (p.among(i-1, "assisted professional get somebody someone") || p.among(i+1, "asistido asistida")) {
+			id, n = "table-stretch", 1+b2i(p.among(i+1, "asistido asistida"))
 		}
 	case p.among(i, "vasitos vasos copitas vasito chupones") && (p.among(i-1, "los las con de esos unos") || p.near(i, 4, "masaje", "terapia")),
-		p.word(i, "cups") && p.among(i-1, "little glass suction those sucky fire round"), p.word(i, "suction") && p.word(i+1, "cup", "cups", "therapy", "thing"):
-		id, n = "cupping", 1+b2i(p.word(i, "suction"))
-	case p.word(i, "hot", "warm", "heated", "volcanic") && p.among(i+1, "rock rocks stone stones pebble pebbles lava"):
+		p.among(i, "cups") && p.among(i-1, "little glass suction those sucky fire round"), p.among(i, "suction") && p.among(i+1, "cup cups therapy thing"):
+		id, n = "cupping", 1+b2i(p.among(i, "suction"))
+	case p.among(i, "hot warm heated volcanic") && p.among(i+1, "rock rocks stone stones pebble pebbles lava"):
 		id, n = "hot-stone", 2
 	case p.among(i, "piedras piedritas rocas piedra lajas") && p.among(i+1, "calentitas calentadas tibias calientitas calientes volcanicas caliente"):
 		id, n = "hot-stone", 2
-	case p.word(i, "trigger", "pressure", "knot") && p.among(i+1, "spots spot knots zones areas"), p.word(i, "puntitos", "puntos", "nudos") && (p.word(i+1, "gatillos", "gatillo") || p.word(i+1, "de") && p.word(i+2, "gatillo", "dolor")):
+	case p.among(i, "trigger pressure knot") && p.among(i+1, "spots spot knots zones areas"), p.among(i, "puntitos puntos nudos") && (p.among(i+1, "gatillos gatillo") || p.among(i+1, "de") && p.among(i+2, "gatillo dolor")):
 		id, n = "trigger-point", 2
-	case (p.word(i, "thai", "tailandes", "tailandesa")) && p.word(i+1, "one", "style", "kind", "thing"):
+	case (p.among(i, "thai tailandes tailandesa")) && p.among(i+1, "one style kind thing"):
 		id, n = "thai-yoga", 2
 	}
 	if id == "" || !p.offers(id) {
