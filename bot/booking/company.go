@@ -67,7 +67,7 @@ func (p *parse) company(i int) (mention, int) {
 				return yes(3, 3+k)
 			}
 		}
-		if p.word(i+1, "and", "y", "&", "plus", "+", "con", "with", "mas") {
+		if p.word(i+1, "and", "y", "&", "n", "plus", "+", "con", "with", "mas") {
 			j := i + 2
 			if p.word(j, "one", "1", "uno", "una") && (j+1 >= len(p.toks) || p.tok(j+1).kind == punctToken || p.word(j+1, "on", "for", "this", "other", "mas", "el", "at")) {
 				return yes(2, j+1+b2i(p.word(j+1, "other", "mas"))-i) // "me plus one"
@@ -98,6 +98,9 @@ func (p *parse) company(i int) (mention, int) {
 		n := p.relative(j)
 		if n > 0 && p.word(j+n, "and", "y", "&", "n") && p.word(j+n+1, "i", "me", "yo", "myself") {
 			return yes(2, j+n+2-i)
+		}
+		if n > 0 && p.word(j+n, "y") && p.word(j+n+1, "un", "una") && p.word(j+n+2, "servidor", "servidora") {
+			return yes(2, j+n+3-i) // "mi esposa y un servidor": and I
 		}
 		if n > 0 && p.word(j+n, "y", "and") && p.word(j+n+1, "para", "for", "pa") && p.word(j+n+2, "mi", "me") {
 			return yes(2, j+n+3-i)

@@ -151,7 +151,7 @@ func (p *parse) asksByName(i int) bool {
 		return true
 	case p.word(i, "esta", "anda", "viene", "puede", "estara", "trabaja") && p.word(i-1, "si", "que", "dias", "hora", "horas", "cuando", "dia", "¿"):
 		return true
-	case p.word(i, "a") && p.word(i-1, "prefiero", "quiero", "dame", "deme", "denme", "ponme", "pidame", "pideme", "preferiria", "quisiera", "pido", "necesito", "busco", "solicito", "asigname", "asignenme", "pongame", "ver"):
+	case p.word(i, "a") && p.word(i-1, "prefiero", "prefiere", "prefieren", "preferimos", "quiero", "dame", "deme", "denme", "ponme", "pidame", "pideme", "preferiria", "quisiera", "pido", "necesito", "busco", "solicito", "asigname", "asignenme", "pongame", "ver"):
 		return true
 	case p.word(i, "la", "el") && p.word(i-1, "a") && p.word(i-2, "prefiero", "quiero", "dame", "deme", "ponme", "preferiria", "quisiera"):
 		return true
