@@ -98,7 +98,7 @@ func (p *parse) inUnits(i int) (day, int) {
 			j++
 		}
 	}
-	if lead == 0 {
+	if lead == 0 || p.word(i, "in") && p.word(j, "from") { // "come in a week from Thursday"
 		if f := p.skip(j, "fromnow"); f > 0 {
 			if d, m := p.fromBase(j, add); m > 0 {
 				return d, j + m - i
@@ -115,7 +115,9 @@ func (p *parse) inUnits(i int) (day, int) {
 		if d, m := p.fromBase(j, add); m > 0 {
 			return d, j + m - i
 		}
-		return day{}, 0
+		if lead == 0 {
+			return day{}, 0
+		}
 	}
 	if p.word(i, "in", "en", "within") && p.word(i-1, "done", "again") {
 		return day{}, 0

@@ -39,6 +39,26 @@ func (p *parse) takeSides(intent bot.BookingIntent) {
 	}
 	p.takeRest()
 	p.wasAt()
+	p.takePlaces()
+}
+
+// takePlaces keeps the place that a visit is moved to and drops the one it is moved from: "from Orlando to Longwood".
+func (p *parse) takePlaces() {
+	places, to := 0, false
+	for k := range p.ms {
+		if m := &p.ms[k]; m.kind == locationMention && !m.dropped {
+			places++
+			to = to || p.sideOf(m.from, m.kind) == newSide
+		}
+	}
+	if places < 2 || !to {
+		return
+	}
+	for k := range p.ms {
+		if m := &p.ms[k]; m.kind == locationMention && p.sideOf(m.from, m.kind) != newSide {
+			m.dropped = true
+		}
+	}
 }
 
 // wasAt gives the hour told before "it was at 3" to the new slot, and its day too: the old one is told apart.

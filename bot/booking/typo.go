@@ -13,9 +13,6 @@ func (l *lexicon) correct(toks []token) {
 		if s := squeeze(t.text); s != t.text && l.known[s] {
 			t.text = s // "friiiday", "plsss"
 			continue
-		} else if w := l.nearest(s); s != t.text && w != "" {
-			t.text = w // "suecooo"
-			continue
 		}
 		if w := l.nearest(t.text); w != "" {
 			t.text = w
