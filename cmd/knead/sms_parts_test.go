@@ -16,12 +16,6 @@ import (
 	"knead/bot/texting"
 )
 
-// A told is a flag as the rules file words it, for one level.
-type told struct {
-	flag     bot.Flag
-	question bot.SafetyQuestion
-}
-
 // toldBelowUrgent reads every advice for clearance and precaution out of the rules, and every safety question.
 func toldBelowUrgent(t *testing.T) (advice []bot.Flag, questions []bot.SafetyQuestion) {
 	t.Helper()
@@ -148,7 +142,10 @@ func TestNoTextMessageHasMoreThanTwoParts(t *testing.T) {
 	counts := map[int]int{}
 	seen := map[string]bool{}
 	for _, l := range []bot.Lang{bot.English, bot.Spanish} {
-		for _, talk := range smsTalks(t, d, l) {
+		for n, talk := range smsTalks(t, d, l) {
+			if raced && n%9 != 0 {
+				continue // the whole of it takes ten times as long under the detector, and is walked without it
+			}
 			walk := func(what string, s oneSign) {
 				s.Questioner = d.screener
 				for at := range talk {
