@@ -120,12 +120,12 @@ func (e *Engine) takeBack(signs *bot.Signs, r *reading, here []shown, lifted []e
 		return false
 	}
 	var lift, half float64
-	asked := true
+	asked := false // a question is put once: what it was put about is not put in doubt without one
 	for _, i := range a.flags {
 		f := &e.flags[i]
 		b := e.reader.of(f, a.level)
 		lift, half = max(lift, b.explained), max(half, b.half)
-		asked = asked && slices.Contains(signs.Asked, f.question.ID)
+		asked = asked || slices.Contains(signs.Asked, f.question.ID)
 	}
 	if lift == 0 || half >= 1 {
 		return false
