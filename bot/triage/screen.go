@@ -33,17 +33,18 @@ func (e *Engine) Screen(seen bot.Signs, text string) bot.Verdict {
 	answered := e.bind(&signs, seen.Pending, r, text)
 	lifted := e.lift(&signs, r)
 	here := e.shown(r, lifted)
-	takenBack := !answered && e.takeBack(&signs, r, here, lifted, text)
+	takenBack := before >= bot.Clearance && !answered && e.takeBack(&signs, r, here, lifted, text)
 	earlier := slices.Clone(signs.Seen)
 	for i := range here {
 		here[i].sign.Turn = turn
 		signs.Seen = add(signs.Seen, here[i].sign)
 	}
-	guesses, against := unexplained(e.own(e.guesses(text, r, signs.Seen), text, r, earlier, here), lifted)
+	all := e.own(e.guesses(text, r, signs.Seen), text, r, earlier, here)
+	guesses, against := unexplained(all, lifted, false)
 	e.doubt(&signs, earlier, here, guesses, len(r.tokens))
 	calm := e.calm(guesses, len(r.tokens))
 	if takenBack {
-		guesses, against = stillCertain(guesses)
+		guesses, against = unexplained(all, lifted, true)
 	}
 	guesses, against = above(guesses, e.level(signs.Seen)), above(against, bot.Clearance)
 	if answered && len(r.tokens) <= plainAnswer {

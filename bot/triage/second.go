@@ -101,24 +101,12 @@ const sure, certain = 0.5, 0.9
 
 // unexplained parts the guesses at what the message itself explains from the others. The reader knows words, not
 // explanations: these raise nothing. But an explanation is found by words, too, and a reader that is sure in spite of it is
-// reason to ask.
-func unexplained(guesses []Guess, found []explanation) (open, against []Guess) {
+// reason to ask. all says that the message explains whatever it may show: it takes an alarm back.
+func unexplained(guesses []Guess, found []explanation, all bool) (open, against []Guess) {
 	for _, g := range guesses {
+		covers := func(l explanation) bool { return l.last || slices.Contains(l.flags, g.Flag) }
 		switch {
-		case g.P >= certain || !slices.ContainsFunc(found, func(l explanation) bool { return l.last || slices.Contains(l.flags, g.Flag) }):
-			open = append(open, g)
-		case g.P >= sure:
-			against = append(against, g)
-		}
-	}
-	return open, against
-}
-
-// stillCertain is unexplained for a message that, as the second reader has it, explains what was said before.
-func stillCertain(guesses []Guess) (open, against []Guess) {
-	for _, g := range guesses {
-		switch {
-		case g.P >= certain:
+		case g.P >= certain || !all && !slices.ContainsFunc(found, covers):
 			open = append(open, g)
 		case g.P >= sure:
 			against = append(against, g)

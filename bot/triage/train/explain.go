@@ -25,11 +25,11 @@ func learnt(row triage.Row) (before []string, text string) {
 	return row.Messages[:last], row.Messages[last]
 }
 
-// seenIn returns the signs that the rules see in messages.
-func seenIn(rules *triage.Engine, messages []string) bot.Signs {
+// seenIn returns the signs that e sees in messages.
+func seenIn(e *triage.Engine, messages []string) bot.Signs {
 	var seen bot.Signs
 	for _, m := range messages {
-		seen = rules.Screen(seen, m).Signs
+		seen = e.Screen(seen, m).Signs
 	}
 	return seen
 }
@@ -40,15 +40,20 @@ func train(samples []reader.Sample, rows []triage.Row, excuses []string, rules *
 	if err != nil {
 		return nil, err
 	}
+	e, err := engine(data)
+	if err != nil {
+		return nil, err
+	}
+	return reader.Explaining(data, append(explanations(e, rows), chatter(e, rows, excuses)...))
+}
+
+// engine returns the rules with the model of file data.
+func engine(data []byte) (*triage.Engine, error) {
 	model, err := reader.Load(data)
 	if err != nil {
 		return nil, err
 	}
-	both, err := triage.Default(model)
-	if err != nil {
-		return nil, err
-	}
-	return reader.Explaining(data, append(explanations(both, rows), chatter(both, rows, excuses)...))
+	return triage.Default(model)
 }
 
 // explanations are the conversations of rows in which something stood before the last message: does that explain it?
@@ -59,10 +64,7 @@ func explanations(e *triage.Engine, rows []triage.Row) []reader.Explained {
 		if last == 0 || row.Grey {
 			continue
 		}
-		var seen bot.Signs
-		for _, m := range row.Messages[:last] {
-			seen = e.Screen(seen, m).Signs
-		}
+		seen := seenIn(e, row.Messages[:last])
 		out = append(out, reader.Explained{Told: told(e, seen, row.Messages[last]), Real: row.Level <= bot.Precaution})
 	}
 	return out
@@ -112,7 +114,7 @@ func chatter(e *triage.Engine, rows []triage.Row, excuses []string) []reader.Exp
 		if r.Level < bot.Clearance || r.Grey || len(r.Messages) > 1 || i%alarmsPerChatter != 0 {
 			continue
 		}
-		seen := e.Screen(bot.Signs{}, r.Messages[0]).Signs
+		seen := seenIn(e, r.Messages)
 		for _, next := range [][]string{harmless, excuses} {
 			out = append(out, reader.Explained{Told: told(e, seen, next[rng.IntN(len(next))])})
 		}
@@ -120,10 +122,9 @@ func chatter(e *triage.Engine, rows []triage.Row, excuses []string) []reader.Exp
 	return out
 }
 
-// explained prints, for each author whose file begins with one of prefixes, how many of the alarms that were explained an
-// explainer believes that has not read the author, and how many of those that were not, at several bounds. The reader of file
-// stands behind it. Without prefixes it teaches one with all of them, and writes it into file.
-func explained(corpus, desk, file string, prefixes []string) error {
+// explainer teaches the explainer of the model file anew and leaves its reader as it is. With prefixes it writes nothing and
+// prints what explainers are worth on authors whose files begin so, each by one that has not read the author.
+func explainer(corpus, desk, file string, prefixes []string) error {
 	rules, err := triage.Default(nil)
 	if err != nil {
 		return err
@@ -140,16 +141,15 @@ func explained(corpus, desk, file string, prefixes []string) error {
 	if err != nil {
 		return fmt.Errorf("read model: %w", err)
 	}
-	model, err := reader.Load(data)
+	e, err := engine(data)
 	if err != nil {
 		return err
 	}
-	both, err := triage.Default(model)
-	if err != nil {
-		return err
+	teach := func(rows []triage.Row) ([]byte, error) {
+		return reader.Explaining(data, append(explanations(e, rows), chatter(e, rows, excuses)...))
 	}
 	if len(prefixes) == 0 {
-		taught, err := reader.Explaining(data, append(explanations(both, rows), chatter(both, rows, excuses)...))
+		taught, err := teach(rows)
 		if err != nil {
 			return err
 		}
@@ -167,32 +167,38 @@ func explained(corpus, desk, file string, prefixes []string) error {
 				read = append(read, r)
 			}
 		}
-		taught, err := reader.Explaining(data, append(explanations(both, read), chatter(both, read, excuses)...))
+		taught, err := teach(read)
 		if err != nil {
 			return err
 		}
-		explainer, err := reader.Load(taught)
+		model, err := reader.Load(taught)
 		if err != nil {
 			return err
 		}
 		fmt.Println(p)
-		for _, bound := range []float64{0.45, 0.55, 0.65, 0.75, 0.85, 0.95} {
-			var causes, others triage.Rate
-			for _, x := range explanations(both, held) {
-				if len(x.Told.Flags) == 0 {
-					continue
-				}
-				rate := &others
-				if x.Real {
-					rate = &causes
-				}
-				rate.N++
-				if explainer.Explains(x.Told) >= bound {
-					rate.K++
-				}
-			}
-			fmt.Printf("  %.2f  explained and believed %s, not explained and believed %s\n", bound, causes, others)
-		}
+		believed(model, explanations(e, held))
 	}
 	return nil
+}
+
+// believed prints how many of the alarms that were explained model believes, and how many of those that were not, at
+// several bounds.
+func believed(model *reader.Reader, told []reader.Explained) {
+	for _, bound := range []float64{0.45, 0.55, 0.65, 0.75, 0.85, 0.95} {
+		var causes, others triage.Rate
+		for _, x := range told {
+			if len(x.Told.Flags) == 0 {
+				continue
+			}
+			rate := &others
+			if x.Real {
+				rate = &causes
+			}
+			rate.N++
+			if model.Explains(x.Told) >= bound {
+				rate.K++
+			}
+		}
+		fmt.Printf("  %.2f  explained and believed %s, not explained and believed %s\n", bound, causes, others)
+	}
 }

@@ -1,11 +1,12 @@
 // Command train makes the model of the screening's second reader from the labelled corpus: go run ./bot/triage/train.
 //
 // It reads bot/triage/corpus/*.tsv below the current folder, and as ordinary talk what clients write to book
-// (bot/booking/corpus/*.txt), and writes bot/triage/reader/model.bin. The same corpora and rules give the same file. With -eval it writes nothing and prints what rules alone and rules with the model find in
-// messages that were held out, block by block, from the model. With -unread a8,b2 it writes nothing and prints the same
-// for whole authors, the files whose names begin so, by a model that has read all the others. With -explained b11,b13 it
-// teaches the explainer alone, once without each of these authors, and prints which of their explanations it believes;
-// -explainer teaches it with all of them, which takes a minute, and writes it into the model file. With -public ../shared/data it prints what is found in data of others.
+// (bot/booking/corpus/*.txt), and writes bot/triage/reader/model.bin. The same corpora and rules give the same file. With -eval
+// it writes nothing and prints what rules alone and rules with the model find in messages that were held out, block by block,
+// from the model. With -unread a8,b2 it writes nothing and prints the same for whole authors, the files whose names begin so,
+// by a model that has read all the others. With -explained b11,b13 it writes nothing and prints which explanations of these
+// authors are believed by an explainer that has read all the others; -explainer teaches that part of the model file alone,
+// which takes a minute. With -public ../shared/data it prints what is found in data of others.
 package main
 
 import (
@@ -32,25 +33,18 @@ func main() {
 	desk := flag.String("desk", "bot/booking/corpus", "folder of lines that clients write to book")
 	out := flag.String("out", "bot/triage/reader/model.bin", "file to write")
 	flag.Parse()
-	if *data != "" {
-		if err := public(*data, *labels); err != nil {
-			fmt.Fprintf(os.Stderr, "train: %v\n", err)
-			os.Exit(1)
-		}
-		return
+	var err error
+	switch {
+	case *data != "":
+		err = public(*data, *labels)
+	case *told != "":
+		err = explainer(*corpus, *desk, *out, strings.Split(*told, ","))
+	case *again:
+		err = explainer(*corpus, *desk, *out, nil)
+	default:
+		err = run(*corpus, *desk, *out, *unread, *eval)
 	}
-	if *told != "" || *again {
-		var prefixes []string
-		if *told != "" {
-			prefixes = strings.Split(*told, ",")
-		}
-		if err := explained(*corpus, *desk, *out, prefixes); err != nil {
-			fmt.Fprintf(os.Stderr, "train: %v\n", err)
-			os.Exit(1)
-		}
-		return
-	}
-	if err := run(*corpus, *desk, *out, *unread, *eval); err != nil {
+	if err != nil {
 		fmt.Fprintf(os.Stderr, "train: %v\n", err)
 		os.Exit(1)
 	}
@@ -160,11 +154,7 @@ func authors(rules *triage.Engine, rows []triage.Row, samples []reader.Sample, e
 	if err != nil {
 		return err
 	}
-	model, err := reader.Load(data)
-	if err != nil {
-		return err
-	}
-	both, err := triage.Default(model)
+	both, err := engine(data)
 	if err != nil {
 		return err
 	}
