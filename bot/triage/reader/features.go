@@ -104,10 +104,11 @@ func wordsOf(text string) (original, folded []string) {
 	return kept, folded
 }
 
-// A bag collects features; the largest value of a bucket counts.
+// A bag collects features; the largest value of a bucket counts. It also holds what the nets have in view.
 type bag struct {
 	values [buckets]float32
 	used   []uint32
+	gaze   gaze
 }
 
 func (b *bag) add(at uint32, value float32) {

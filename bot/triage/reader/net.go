@@ -13,8 +13,8 @@ import (
 // Bojanowski et al. 2017). Sizes were chosen on authors that it had not read: larger ones found no more.
 const (
 	netBuckets = 1 << 15 // of words and pieces, hashed
-	netDims    = 32
-	netFilters = 32 // of each width
+	netDims    = 32      // a multiple of four, see sum
+	netFilters = 32      // of each width
 	netWidths  = 3
 	netSeen    = 1 << 15 // of what the rules saw
 	netUnits   = netWidths*netFilters + netDims
@@ -80,50 +80,77 @@ func netHash(kind byte, p []byte) uint16 {
 // netSeenAt is the bucket of a feature of what the rules saw.
 func netSeenAt(f feature) int { return int(f.at % netSeen) }
 
-// A scratch holds the sums of one reading.
-type scratch struct {
-	x     []float32 // words × netDims, and two empty words after them
-	units [netUnits]float32
-	z     [netFilters]float32
-	sum   []float32 // of the nets' margins
-}
-
 // netCount is how many nets read each message, every one taught from another beginning and in another order: what one of
 // them makes of a wording by chance, their mean does not.
 const netCount = 2
 
-// addMargins adds the mean of the nets' margins for s and what the rules saw to into, one for each tier.
-func addMargins(nets []*net, s sentence, seen []feature, sc *scratch, into []float32) {
-	sc.sum = append(sc.sum[:0], make([]float32, len(into))...)
-	for _, n := range nets {
-		n.margins(s, seen, sc, sc.sum)
+// A gaze is a message as the nets see it, word by word, so that a part of it can be read without looking again.
+type gaze struct {
+	nets  []*net
+	views []view // one for each net
+	from  int    // the first word of what is in view
+	words int    // how many are
+	sum   []float32
+}
+
+// of looks at words, the first of which is word from of the message. What was looked at before is forgotten.
+func (g *gaze) of(nets []*net, words sentence, from int) {
+	g.nets, g.from, g.words = nets, from, len(words)
+	if len(g.views) < len(nets) {
+		g.views = make([]view, len(nets))
 	}
-	for k, v := range sc.sum {
-		into[k] += v / float32(len(nets))
+	for i, n := range nets {
+		v := &g.views[i]
+		v.clear(len(words))
+		for t, pieces := range words {
+			n.embed(pieces, v.word(t))
+		}
+		v.look(&n.filters, len(words))
 	}
 }
 
-// margins adds the net's margins for s and what the rules saw to into, one for each tier.
-func (n *net) margins(s sentence, seen []feature, sc *scratch, into []float32) {
-	sc.x = append(sc.x[:0], make([]float32, (max(len(s), 1)+netWidths-1)*netDims)...)
-	for t, pieces := range s {
-		x := sc.x[t*netDims:][:netDims]
-		for _, p := range pieces {
-			row := n.words[int(p)*netDims:][:netDims]
-			for d := range x {
-				x[d] += float32(row[d])
-			}
-		}
-		c := n.wordScale / float32(math.Sqrt(float64(len(pieces))))
+// forget takes everything out of view.
+func (g *gaze) forget() { g.words = 0 }
+
+// covers reports whether the words from one to another are in view.
+func (g *gaze) covers(from, to int) bool {
+	return g.words > 0 && from >= g.from && to <= g.from+g.words
+}
+
+// addMargins adds the mean of the nets' margins for the words from one to another, which must be in view, and for what the
+// rules saw to into, one for each tier.
+func (g *gaze) addMargins(from, to int, seen []feature, into []float32) {
+	g.sum = append(g.sum[:0], make([]float32, len(into))...)
+	for i, n := range g.nets {
+		v := &g.views[i]
+		v.read(&n.biases, from-g.from, to-g.from, nil)
+		n.addMargins(&v.units, seen, g.sum)
+	}
+	for k, m := range g.sum {
+		into[k] += m / float32(len(g.nets))
+	}
+}
+
+// embed adds up a word's vectors into x, which is empty.
+func (n *net) embed(pieces []uint16, x []float32) {
+	for _, p := range pieces {
+		row := n.words[int(p)*netDims:][:netDims]
 		for d := range x {
-			x[d] *= c
+			x[d] += float32(row[d])
 		}
 	}
-	sc.read(&n.filters, &n.biases, len(s), nil)
+	c := n.wordScale / float32(math.Sqrt(float64(len(pieces))))
+	for d := range x {
+		x[d] *= c
+	}
+}
+
+// addMargins adds the net's margins for the units and what the rules saw to into, one for each tier.
+func (n *net) addMargins(units *[netUnits]float32, seen []feature, into []float32) {
 	for k := range n.tiers {
 		into[k] += n.outBiases[k]
 	}
-	for i, u := range sc.units {
+	for i, u := range units {
 		if u == 0 {
 			continue
 		}
@@ -136,48 +163,6 @@ func (n *net) margins(s sentence, seen []feature, sc *scratch, into []float32) {
 		row := n.seen[netSeenAt(f)*n.tiers:][:n.tiers]
 		for k, w := range row {
 			into[k] += float32(w) * n.seenScale * f.value
-		}
-	}
-}
-
-// read fills the units from the words in x: the strongest place of every filter and the mean of the words. Where places is
-// not nil it takes where each filter was strongest, -1 for nowhere.
-func (sc *scratch) read(filters, biases *[netWidths][]float32, words int, places *[netWidths * netFilters]int) {
-	clear(sc.units[:])
-	if places != nil {
-		for i := range places {
-			places[i] = -1
-		}
-	}
-	for t := range max(words, 1) {
-		for k := range netWidths {
-			z := sc.z[:]
-			copy(z, biases[k])
-			for j, v := range sc.x[t*netDims:][:(k+1)*netDims] {
-				if v == 0 {
-					continue
-				}
-				w := filters[k][j*netFilters:][:netFilters]
-				for q := range z {
-					z[q] += v * w[q]
-				}
-			}
-			units := sc.units[k*netFilters:][:netFilters]
-			for q, v := range z {
-				if v > units[q] {
-					units[q] = v
-					if places != nil {
-						places[k*netFilters+q] = t
-					}
-				}
-			}
-		}
-	}
-	c := 1 / float32(math.Sqrt(float64(max(words, 1))))
-	mean := sc.units[netWidths*netFilters:]
-	for t := range words {
-		for d, v := range sc.x[t*netDims:][:netDims] {
-			mean[d] += v * c
 		}
 	}
 }

@@ -66,7 +66,7 @@ type school struct {
 	out     *table
 	rng     *rand.Rand
 
-	sc     scratch
+	view   view
 	places [netWidths * netFilters]int
 	keep   [netUnits]float32 // 0 for a unit left out, else what it is raised by
 	logits []float32
@@ -98,7 +98,7 @@ func newSchool(seed uint64, heads, tiers int) *school {
 
 // forward reads one sample with units and words left out, and leaves the logits of every head.
 func (s *school) forward(words sentence, seen []feature) {
-	s.sc.x = append(s.sc.x[:0], make([]float32, (max(len(words), 1)+netWidths-1)*netDims)...)
+	s.view.clear(len(words))
 	s.left = s.left[:0]
 	for t, pieces := range words {
 		out := s.rng.Float32() < netDropWord
@@ -106,7 +106,7 @@ func (s *school) forward(words sentence, seen []feature) {
 		if out {
 			continue
 		}
-		x := s.sc.x[t*netDims:][:netDims]
+		x := s.view.word(t)
 		for _, p := range pieces {
 			row := s.words.w[int(p)*netDims:][:netDims]
 			for d := range x {
@@ -122,15 +122,16 @@ func (s *school) forward(words sentence, seen []feature) {
 	for k := range netWidths {
 		filters[k], biases[k] = s.filters[k].w, s.biases[k].w
 	}
-	s.sc.read(&filters, &biases, len(words), &s.places)
+	s.view.look(&filters, len(words))
+	s.view.read(&biases, 0, len(words), &s.places)
 	copy(s.logits, s.bias)
-	for i := range s.sc.units {
+	for i := range s.view.units {
 		s.keep[i] = 0
 		if s.rng.Float32() >= netDropUnit {
 			s.keep[i] = 1 / (1 - netDropUnit)
 		}
-		s.sc.units[i] *= s.keep[i]
-		if u := s.sc.units[i]; u != 0 {
+		s.view.units[i] *= s.keep[i]
+		if u := s.view.units[i]; u != 0 {
 			row := s.out.w[i*s.heads:][:s.heads]
 			for k, w := range row {
 				s.logits[k] += u * w
@@ -156,7 +157,7 @@ func (s *school) backward(words sentence, seen []feature) {
 		}
 	}
 	var units [netUnits]float32
-	for i, u := range s.sc.units {
+	for i, u := range s.view.units {
 		w, g := s.out.w[i*s.heads:][:s.heads], s.out.grad[i*s.heads:][:s.heads]
 		var sum float32
 		for k, d := range s.delta {
@@ -165,16 +166,16 @@ func (s *school) backward(words sentence, seen []feature) {
 		}
 		units[i] = sum * s.keep[i]
 	}
-	s.gx = append(s.gx[:0], make([]float32, len(s.sc.x))...)
+	s.gx = append(s.gx[:0], make([]float32, len(s.view.x))...)
 	for k := range netWidths {
-		n := (k + 1) * netDims
 		for q := range netFilters {
 			t, g := s.places[k*netFilters+q], units[k*netFilters+q]
 			if t < 0 || g == 0 {
 				continue
 			}
 			s.biases[k].grad[q] += g
-			x, gx := s.sc.x[t*netDims:][:n], s.gx[t*netDims:][:n]
+			n := min(k+1, len(words)-t) * netDims // the last words of a message have none after them
+			x, gx := s.view.x[t*netDims:][:n], s.gx[t*netDims:][:n]
 			w, wg := s.filters[k].w, s.filters[k].grad
 			for j := range n {
 				wg[j*netFilters+q] += g * x[j]

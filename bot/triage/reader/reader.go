@@ -61,45 +61,53 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 	if len(words) < fewest {
 		return nil
 	}
-	best := r.look(words, seen, b)
-	whole := len(words)
-	for _, p := range parts(text, whole) {
-		o, w := wordsOf(p)
-		if len(w) < fewest || len(w) == whole {
-			continue
-		}
-		l := r.look(w, seen, b)
-		if l.margins[r.urgent()] > best.margins[r.urgent()] {
-			best, l, original, words = l, best, o, w
-		}
-		for i := range r.m.Tiers {
-			best.margins[i] = max(best.margins[i], l.margins[i])
+	saw := b.seenFeatures(seen, nil)
+	best := r.look(words, 0, len(words), saw, b)
+	for _, p := range parts(text, len(words)) {
+		best.take(r.look(words, p.from, p.to, saw, b), len(r.m.Tiers), r.urgent())
+	}
+	if bare := withoutEmoji(text); bare != text {
+		if o, w := wordsOf(bare); len(w) >= fewest && len(w) < len(words) {
+			b.gaze.forget()
+			if best.take(r.look(w, 0, len(w), saw, b), len(r.m.Tiers), r.urgent()) {
+				original, words = o, w
+			}
 		}
 	}
+	b.gaze.forget()
 	end := min(best.at+window, len(words))
 	return r.guesses(best.margins, original[best.at:end], words[best.at:end], b)
 }
 
-// parts are what of a message is read once more by itself, so that what stands beside a red flag takes nothing from it:
-// a message without its first sentence, without its last, and without its emoji.
-func parts(text string, words int) []string {
-	var out []string
-	if words <= 2*window {
-		trimmed := strings.TrimFunc(text, func(r rune) bool { return endsSentence(r) || unicode.IsSpace(r) })
-		if i := strings.IndexFunc(trimmed, endsSentence); i >= 0 {
-			out = append(out, trimmed[:strings.LastIndexFunc(trimmed, endsSentence)], trimmed[i:])
-		}
+// A part is the words of a message from one to another.
+type part struct{ from, to int }
+
+// parts are what of a message of so many words is read once more by itself, so that what stands beside a red flag takes
+// nothing from it: a message without its first sentence, and without its last. (And without its emoji: withoutEmoji.)
+func parts(text string, words int) []part {
+	if words > 2*window {
+		return nil
 	}
-	bare := strings.Map(func(r rune) rune {
+	trimmed := strings.TrimFunc(text, func(r rune) bool { return endsSentence(r) || unicode.IsSpace(r) })
+	first := strings.IndexFunc(trimmed, endsSentence)
+	if first < 0 {
+		return nil
+	}
+	_, head := wordsOf(trimmed[:first])
+	_, tail := wordsOf(trimmed[strings.LastIndexFunc(trimmed, endsSentence):])
+	return slices.DeleteFunc([]part{{0, words - len(tail)}, {len(head), words}}, func(p part) bool {
+		return p.to-p.from < fewest || p.to-p.from == words
+	})
+}
+
+// withoutEmoji is text without its emoji, which are words of their own or part of one.
+func withoutEmoji(text string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.So, r) {
 			return ' '
 		}
 		return r
 	}, text)
-	if bare != text {
-		out = append(out, bare)
-	}
-	return out
 }
 
 // endsSentence reports whether r parts sentences.
@@ -111,31 +119,52 @@ type look struct {
 	at      int
 }
 
-// look reads words window by window.
-func (r *Reader) look(words, seen []string, b *bag) look {
+// take adds what another look saw: of each of so many tiers the higher margin, and all the rest where tier t has the higher
+// margin there, which it reports.
+func (l *look) take(o look, tiers, t int) bool {
+	more := o.margins[t] > l.margins[t]
+	if more {
+		*l, o = o, *l
+	}
+	for i := range tiers {
+		l.margins[i] = max(l.margins[i], o.margins[i])
+	}
+	return more
+}
+
+// look reads the words from one to another window by window.
+func (r *Reader) look(words []string, from, to int, saw []feature, b *bag) look {
 	step := window / 2
-	if n := len(words) / step; n > maxWindows {
-		step = len(words) / maxWindows
+	if n := (to - from) / step; n > maxWindows {
+		step = (to - from) / maxWindows
 	}
 	var best look
 	var fs []feature
 	var margins []float32
-	var sc scratch
-	saw := b.seenFeatures(seen, nil)
-	hashed := sentenceOf(words)
-	for from := 0; ; from += step {
-		to := min(from+window, len(words))
-		fs = append(b.textFeatures(words[from:to], fs[:0]), saw...)
-		margins = r.m.margins(fs, margins)
-		addMargins(r.m.nets, hashed[from:to], saw, &sc, margins)
-		if best.margins == nil || margins[r.urgent()] > best.margins[r.urgent()] {
-			best.margins, best.at = slices.Clone(margins), from
+	for at := from; ; at += step {
+		end := min(at+window, to)
+		if !b.gaze.covers(at, end) {
+			b.see(r.m.nets, words, at, end)
 		}
-		if to == len(words) {
+		fs = append(b.textFeatures(words[at:end], fs[:0]), saw...)
+		margins = r.m.margins(fs, margins)
+		b.gaze.addMargins(at, end, saw, margins)
+		if best.margins == nil || margins[r.urgent()] > best.margins[r.urgent()] {
+			best.margins, best.at = slices.Clone(margins), at
+		}
+		if end == to {
 			break
 		}
 	}
 	return best
+}
+
+// see brings the words from one to another into view, or all of a message that is short enough to be read in parts.
+func (b *bag) see(nets []*net, words []string, from, to int) {
+	if len(words) <= 2*window {
+		from, to = 0, len(words)
+	}
+	b.gaze.of(nets, sentenceOf(words[from:to]), from)
 }
 
 // urgent is the tier head of Urgent.

@@ -98,11 +98,12 @@ func calibrated(samples []Sample) *model {
 				m = part
 				return
 			}
-			var sc scratch
+			var g gaze
 			for i := range samples {
 				if !keep(i) && !samples[i].Copy {
 					out[i] = part.margins(readings[i].all, nil)
-					addMargins(part.nets, readings[i].words, readings[i].seen, &sc, out[i])
+					g.of(part.nets, readings[i].words, 0)
+					g.addMargins(0, len(readings[i].words), readings[i].seen, out[i])
 				}
 			}
 		})
