@@ -9,6 +9,7 @@ import (
 
 // How far apart the parts of a pattern may stand, counted in words that carry meaning.
 const (
+	gapNone  = 0  // "[a] + [b]": b follows at once
 	gapNext  = 2  // "[a] [b]": b follows a
 	gapNear  = 6  // "[a] ~ [b]": either order
 	gapAfter = 8  // "[a] .. [b]": b follows, farther off
@@ -58,6 +59,9 @@ func (l *lexicon) parsePattern(text string, known func(string) bool) (pattern, e
 		switch item {
 		case "~":
 			gap, ordered = gapNear, false
+			continue
+		case "+":
+			gap, ordered = gapNone, true
 			continue
 		case "..":
 			gap, ordered = gapAfter, true
