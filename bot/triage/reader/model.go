@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 
 	"knead/bot"
@@ -32,9 +31,6 @@ type header struct {
 
 	Explains *explainHeader `json:"explains,omitempty"` // nil where there is no explainer
 }
-
-// netLimit is more than the nets take.
-const netLimit = 1 << 23
 
 // A model is a header and its weights: weights[bucket*heads+head], to be multiplied by the head's scale.
 type model struct {
@@ -75,35 +71,16 @@ func readModel(data []byte) (*model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: weights: %w", ErrModel, err)
 	}
-	want := buckets * m.heads
-	raw, err := io.ReadAll(io.LimitReader(z, int64(want)+netLimit))
-	if err != nil {
+	t := &tape{from: z, buf: make([]byte, tapeStep)}
+	if h := m.Explains; h != nil {
+		m.explains = &explainer{weights: t.signed(buckets), scale: h.Scale, bias: h.Bias}
+	}
+	m.weights = t.signed(buckets * m.heads)
+	m.nets = readNets(t, len(m.Tiers))
+	if err := t.end(); err != nil {
 		return nil, fmt.Errorf("%w: weights: %w", ErrModel, err)
 	}
-	if h := m.Explains; h != nil {
-		if len(raw) < buckets {
-			return nil, fmt.Errorf("%w: %d weights, want %d", ErrModel, len(raw), buckets)
-		}
-		m.explains = &explainer{weights: signed(raw[:buckets]), scale: h.Scale, bias: h.Bias}
-		raw = raw[buckets:]
-	}
-	if len(raw) < want {
-		return nil, fmt.Errorf("%w: %d weights, want %d", ErrModel, len(raw), want)
-	}
-	if m.nets, err = readNets(raw[want:], len(m.Tiers)); err != nil {
-		return nil, err
-	}
-	m.weights = signed(raw[:want])
 	return m, nil
-}
-
-// signed are the weights that raw holds, a byte each.
-func signed(raw []byte) []int8 {
-	out := make([]int8, len(raw))
-	for i, b := range raw {
-		out[i] = int8(b)
-	}
-	return out
 }
 
 // unsigned appends weights to raw, a byte each.

@@ -2,7 +2,6 @@ package reader
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math"
 	"unicode/utf8"
 )
@@ -167,29 +166,20 @@ func (n *net) addMargins(units *[netUnits]float32, seen []feature, into []float3
 	}
 }
 
-// floats are the tables of a net that are kept as they are, in the order of its file.
-func (n *net) floats() []*[]float32 {
-	all := []*[]float32{&n.out, &n.outBiases}
+// floats are the tables of a net that are kept as they are, in the order of its file, and their lengths.
+func (n *net) floats() (all []*[]float32, lengths []int) {
+	all, lengths = []*[]float32{&n.out, &n.outBiases}, []int{netUnits * n.tiers, n.tiers}
 	for k := range netWidths {
 		all = append(all, &n.filters[k], &n.biases[k])
+		lengths = append(lengths, (k+1)*netDims*netFilters, netFilters)
 	}
-	return all
-}
-
-// sizes gives the tables of an empty net their lengths.
-func (n *net) sizes(tiers int) {
-	n.tiers = tiers
-	n.words, n.seen = make([]int8, netBuckets*netDims), make([]int8, netSeen*tiers)
-	n.out, n.outBiases = make([]float32, netUnits*tiers), make([]float32, tiers)
-	for k := range netWidths {
-		n.filters[k] = make([]float32, (k+1)*netDims*netFilters)
-		n.biases[k] = make([]float32, netFilters)
-	}
+	return all, lengths
 }
 
 // appendTo appends the net's tables as bytes.
 func (n *net) appendTo(b []byte) []byte {
-	for _, f := range append(n.floats(), &[]float32{n.wordScale, n.seenScale}) {
+	all, _ := n.floats()
+	for _, f := range append(all, &[]float32{n.wordScale, n.seenScale}) {
 		for _, v := range *f {
 			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
 		}
@@ -203,48 +193,18 @@ func (n *net) appendTo(b []byte) []byte {
 }
 
 // readNets reads nets that appendTo wrote one after the other.
-func readNets(data []byte, tiers int) ([]*net, error) {
+func readNets(t *tape, tiers int) []*net {
 	nets := make([]*net, netCount)
 	for i := range nets {
-		var err error
-		if nets[i], data, err = readNet(data, tiers); err != nil {
-			return nil, err
+		n := &net{tiers: tiers}
+		all, lengths := n.floats()
+		for k, f := range all {
+			*f = t.floats(lengths[k])
 		}
+		scales := t.floats(2)
+		n.wordScale, n.seenScale = scales[0], scales[1]
+		n.words, n.seen = t.signed(netBuckets*netDims), t.signed(netSeen*tiers)
+		nets[i] = n
 	}
-	if len(data) > 0 {
-		return nil, fmt.Errorf("%w: %d bytes too many", ErrModel, len(data))
-	}
-	return nets, nil
-}
-
-// readNet reads what appendTo wrote, and returns what follows it.
-func readNet(data []byte, tiers int) (*net, []byte, error) {
-	n := new(net)
-	n.sizes(tiers)
-	scales := make([]float32, 2)
-	want := len(n.words) + len(n.seen)
-	all := append(n.floats(), &scales)
-	for _, f := range all {
-		want += 4 * len(*f)
-	}
-	if len(data) < want {
-		return nil, nil, fmt.Errorf("%w: net of %d bytes, want %d", ErrModel, len(data), want)
-	}
-	for _, f := range all {
-		for i := range *f {
-			v := math.Float32frombits(binary.LittleEndian.Uint32(data))
-			if v != v || math.IsInf(float64(v), 0) {
-				return nil, nil, fmt.Errorf("%w: a weight that is no number", ErrModel)
-			}
-			(*f)[i], data = v, data[4:]
-		}
-	}
-	n.wordScale, n.seenScale = scales[0], scales[1]
-	for _, t := range [][]int8{n.words, n.seen} {
-		for i := range t {
-			t[i] = int8(data[i])
-		}
-		data = data[len(t):]
-	}
-	return n, data, nil
+	return nets
 }

@@ -238,8 +238,11 @@ func fitNet(seed uint64, samples []Sample, words []sentence, seen [][]feature, f
 
 // graduate keeps what the net needs to read: the tiers.
 func (s *school) graduate(tiers int) *net {
-	n := new(net)
-	n.sizes(tiers)
+	n := &net{tiers: tiers, words: make([]int8, netBuckets*netDims), seen: make([]int8, netSeen*tiers)}
+	all, lengths := n.floats()
+	for k, f := range all {
+		*f = make([]float32, lengths[k])
+	}
 	copy(n.outBiases, s.bias[:tiers])
 	for i := range netUnits {
 		copy(n.out[i*tiers:][:tiers], s.out.w[i*s.heads:][:tiers])
