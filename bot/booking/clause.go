@@ -45,6 +45,8 @@ func (p *parse) clauses() []clause {
 			cut(i + 1)
 		case p.word(i, "-") && !p.tok(i).glued:
 			cut(i + 1)
+		case i > start && p.used[i-1] && p.reasonAt(i):
+			cut(i)
 		case p.word(i, "can", "could", "may", "puedo", "podria", "pueden") && i > start+2 && p.dayEndsAt(i) && p.statesBefore(start, i):
 			cut(i) // "prom is Saturday can I come Friday"
 		case p.word(i, "but", "so", "because", "cause", "cuz", "bc", "pero", "porque", "although", "aunque", "asi", "while", "if", "si") && i > start && !p.word(i+1, "not", "far") && !(p.word(i, "if", "si") && p.word(i-1, "check", "see", "know", "ask", "me", "tell", "wondering", "saber", "ver", "curious")):
@@ -75,6 +77,22 @@ func (p *parse) clauses() []clause {
 		}
 	}
 	return out
+}
+
+// reasonAt reports whether the words at i, behind a slot, begin to tell why it is that one: "as I've a flight home", "que salgo tarde del
+// job", "when I've got a call".
+func (p *parse) reasonAt(i int) bool {
+	switch {
+	case p.among(i, "as since when cos coz"):
+		return p.among(i+1, "i ive im id ill my we were weve our the its thats he she they hes shes theyre theres") && !(p.among(i, "as") && p.among(i-1, "same soon"))
+	case p.among(i, "that which is thats its") && p.among(i+1, "when whenever cuz bc because cause"), p.among(i, "es") && p.among(i+1, "cuando porque"):
+		return true
+	case p.among(i, "ya puesto dado"):
+		return p.among(i+1, "que")
+	case p.among(i, "que pues porq xq pq pork"):
+		return p.among(i+1, "salgo tengo trabajo trabajamos estoy estamos entro tenemos luego despues ando llego vengo viajo cierro recojo ya no es cuando antes salimos mi mis los las se hay esa ese voy") && !p.among(i+2, "viene entra proxima")
+	}
+	return false
 }
 
 // statesBefore reports whether the words from start up to i tell when something is.

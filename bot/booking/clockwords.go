@@ -84,8 +84,8 @@ func (p *parse) spoken(i, v, n int, lead bool) (clock, int) {
 			c.h, c.m, c.strong = (v+22)%12+1, 60-m, true
 			return c, n + 1 + k
 		}
-	case p.word(j, "y") && lead && !p.plain:
-		if m, k := p.num(j + 1); k > 0 && m > 0 && m < 60 && p.unit(j+1+k) == 0 && (m == 5 || m == 10 || m > 12) {
+	case p.word(j, "y") && (lead || p.meridiemAhead(j+2)) && !p.plain:
+		if m, k := p.num(j + 1); k > 0 && (lead || k == 1) && m > 0 && m < 60 && p.unit(j+1+k) == 0 && (m == 5 || m == 10 || m > 12) {
 			c.m, c.strong = m, true
 			return c, n + 1 + k
 		}

@@ -37,6 +37,8 @@ func (p *parse) afterThat() *window {
 		case !m.context:
 		case m.kind == clockMention:
 			return &window{after: m.clock, hasAfter: true}
+		case m.kind == windowMention && m.window.told:
+			return &window{after: m.window.after, hasAfter: true}
 		case m.kind == windowMention && m.window.hasBefore:
 			return &window{after: m.window.before, hasAfter: true}
 		}

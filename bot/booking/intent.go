@@ -158,6 +158,10 @@ func (p *parse) judgeClause(c *clause) {
 			return
 		}
 	case "have":
+		if when == 0 && c.question && !info && !other && !past && !foreign && !c.has("book") && c.to-c.from <= 6 && rest+svc == 0 && p.inClause(clause{to: len(p.toks)}, dayMention, windowMention) > 0 {
+			c.intent, c.keep = bot.Availability, true // "el jueves entre las 9 y las 12, ¿qué tenéis?"
+			return
+		}
 		if when > 0 && !foreign && !(past && !c.question) && !(info && sharp == 0) && !other {
 			c.intent, c.keep = bot.Availability, true
 			if !c.question && (c.has("book") && c.first["book"] < at || c.has("want") && c.first["want"] < at && p.word(at, "something", "algo")) {

@@ -10,7 +10,7 @@ import (
 	"knead/bot"
 )
 
-//go:embed lexicon/*.txt lexicon/ordinary.bin
+//go:embed lexicon/*.txt lexicon/*.bin
 var files embed.FS
 
 // A symbol is what the grammar calls a word or phrase, whatever the language it was said in.
@@ -76,6 +76,7 @@ type lexicon struct {
 	fuzzy    map[byte][]string
 	sounds   map[string]string // fuzzy words by their sound
 	common   wordSet           // ordinary words
+	given    wordSet           // first names that stand in no list
 }
 
 func loadLexicon(country string) (*lexicon, error) {
@@ -88,11 +89,13 @@ func loadLexicon(country string) (*lexicon, error) {
 			return nil, fmt.Errorf("load lexicon: %w", err)
 		}
 	}
-	b, err := fs.ReadFile(files, "lexicon/ordinary.bin")
-	if err != nil {
-		return nil, fmt.Errorf("load lexicon: %w", err)
+	for name, set := range map[string]*wordSet{"ordinary.bin": &l.common, "given.bin": &l.given} {
+		b, err := fs.ReadFile(files, "lexicon/"+name)
+		if err != nil {
+			return nil, fmt.Errorf("load lexicon: %w", err)
+		}
+		*set = b
 	}
-	l.common = b
 	if err := l.loadHolidays(country); err != nil {
 		return nil, fmt.Errorf("load lexicon: %w", err)
 	}

@@ -32,30 +32,12 @@ func respell(toks []token) []token {
 	return out
 }
 
+// hourByEar is the Spanish hour that w sounds like, "dies", "onze", "ocho" with an h before it; w itself where it sounds like none.
 func hourByEar(w string) string {
-	switch w {
-	case "dies", "diesz", "diec":
-		return "diez"
-	case "onse", "honce", "onze":
-		return "once"
-	case "dose", "doze":
-		return "doce"
-	case "sinco", "zinco":
-		return "cinco"
-	case "ceis", "seiz", "zeis":
-		return "seis"
-	case "ciete", "ziete", "ciette":
-		return "siete"
-	case "hocho", "oho":
-		return "ocho"
-	case "nuebe":
-		return "nueve"
-	case "kuatro", "quatro", "cuatr":
-		return "cuatro"
-	case "trez":
-		return "tres"
-	case "doz":
-		return "dos"
+	for _, hour := range [...]string{"dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"} {
+		if sound(w) == sound(hour) {
+			return hour
+		}
 	}
 	return w
 }

@@ -101,25 +101,14 @@ func (p *parse) moveByDays() bool {
 		if !back && !p.word(i, "later", "earlier", "despues", "antes", "tarde") {
 			continue
 		}
-		j, v, n := i+1, 1, 0
+		j := i + 1
 		if !back { // "a week later"
 			for j = i - 1; j > i-5 && j >= 0 && p.skip(j, "week")+p.skip(j, "day") == 0; j-- {
 			}
 			j--
 		}
-		if v, n = p.num(j); n == 0 {
-			if !p.word(j, "a", "one", "un", "una", "another") {
-				continue
-			}
-			v, n = 1, 1
-		}
-		days := 0
-		switch {
-		case p.word(j+n, "week", "weeks", "semana", "semanas"):
-			days = 7 * v
-		case p.word(j+n, "day", "days", "dia", "dias"):
-			days = v
-		default:
+		days, _ := p.daysAt(j)
+		if days == 0 {
 			continue
 		}
 		if p.word(i, "earlier", "antes", "forward", "up", "ahead") {
@@ -150,21 +139,9 @@ func (p *parse) moveByBareDays() bool {
 		return false
 	}
 	for i := range p.toks {
-		v, n := p.num(i)
-		if n == 0 && p.word(i, "a", "one", "un", "una", "another") {
-			v, n = 1, 1
-		}
-		if n == 0 || v > 30 || p.used[i] || p.word(i-1, "in", "en", "dentro", "for", "de", "cada", "every", "hace", "last", "next", "this", "la", "el", "per", "over", "once", "twice", "than", "que", "por") ||
-			p.word(i+n+1, "ago", "from", "notice", "in", "de", "antes", "before", "old", "off") {
-			continue
-		}
-		days := 0
-		switch {
-		case p.word(i+n, "week", "weeks", "semana", "semanas"):
-			days = 7 * v
-		case p.word(i+n, "day", "days", "dia", "dias"):
-			days = v
-		default:
+		days, n := p.daysAt(i)
+		if days == 0 || days > 7*30 || p.used[i] || p.word(i-1, "in", "en", "dentro", "for", "de", "cada", "every", "hace", "last", "next", "this", "la", "el", "per", "over", "once", "twice", "than", "que", "por") ||
+			p.word(i+n, "ago", "from", "notice", "in", "de", "antes", "before", "old", "off") {
 			continue
 		}
 		for j := range p.toks {
@@ -178,4 +155,20 @@ func (p *parse) moveByBareDays() bool {
 		return true
 	}
 	return false
+}
+
+// daysAt counts the days of "two weeks", "a day", "una semana" at i, in n tokens; 0 where no such count stands.
+func (p *parse) daysAt(i int) (days, n int) {
+	v, n := p.num(i)
+	if n == 0 && p.word(i, "a", "one", "un", "una", "another") {
+		v, n = 1, 1
+	}
+	switch {
+	case n == 0:
+	case p.word(i+n, "week", "weeks", "semana", "semanas"):
+		return 7 * v, n + 1
+	case p.word(i+n, "day", "days", "dia", "dias"):
+		return v, n + 1
+	}
+	return 0, 0
 }

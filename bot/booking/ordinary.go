@@ -1,66 +1,38 @@
 package booking
 
 import (
-	"hash/fnv"
-	"math/bits"
 	"strings"
 	"time"
 
 	"knead/bot"
 )
 
-// ordinaryBits is the size of the set of ordinary words: ten bits for each of some 24,000 words, so that about one name in a
-// hundred is taken for one of them.
-const ordinaryBits = 30 * 1024 * 8
-
-// A wordSet is a Bloom filter of folded words: it knows all that were put in and a few that were not.
-type wordSet []byte
-
-// spots are the bits of a word.
-func (s wordSet) spots(w string) [7]uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(w)) // never fails
-	a := h.Sum64()
-	b := bits.RotateLeft64(a*0x9e3779b97f4a7c15, 29) | 1
-	var out [7]uint64
-	for k := range out {
-		out[k] = (a >> 7) % ordinaryBits
-		a += b
-	}
-	return out
-}
-
-func (s wordSet) add(w string) {
-	for _, k := range s.spots(w) {
-		s[k/8] |= 1 << (k % 8)
-	}
-}
-
-func (s wordSet) has(w string) bool {
-	if len(s)*8 != ordinaryBits {
-		return false
-	}
-	for _, k := range s.spots(w) {
-		if s[k/8]&(1<<(k%8)) == 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // Ordinary makes the set of ordinary words, which a Reader needs to tell names from words: all that texts write in small
 // letters, but for first names and the therapists whom r reads in them. The same texts give the same set.
 func Ordinary(r *Reader, texts []string, now time.Time) []byte {
-	s := make(wordSet, ordinaryBits/8)
+	seen := map[string]bool{}
 	for _, text := range texts {
 		name := fold(r.Read(text, now, bot.FieldNone).Request.Provider)
 		for _, t := range tokenize(text, nil) {
-			if t.kind != wordToken || len(t.text) < 3 || strings.ToLower(t.raw) != t.raw || r.lex.names[t.text] || r.lex.capital[t.text] ||
-				name != "" && strings.Contains(name, t.text) {
-				continue
+			if t.kind == wordToken && len(t.text) >= 3 && strings.ToLower(t.raw) == t.raw && !r.lex.names[t.text] && !r.lex.capital[t.text] && !r.lex.given.has(t.text) &&
+				!(name != "" && strings.Contains(name, t.text)) {
+				seen[t.text] = true
 			}
-			s.add(t.text)
 		}
+	}
+	s := newWordSet(len(seen))
+	for w := range seen {
+		s.add(w)
+	}
+	return s
+}
+
+// Given makes the set of first names beyond the lists of the lexicon. What a text of the corpus writes in small letters is for
+// the caller to leave out. The same names give the same set.
+func Given(names []string) []byte {
+	s := newWordSet(len(names))
+	for _, n := range names {
+		s.add(fold(n))
 	}
 	return s
 }

@@ -29,6 +29,9 @@ func (p *parse) people(i int) (mention, int) {
 		if k := p.ofLength(i, v, n); k > 0 {
 			return yes(v, k)
 		}
+		if p.sessions(i, v, n) {
+			return yes(v, n)
+		}
 		if p.glued(i+n, "x") && v <= 12 && !p.word(i+n+1, "week", "a", "per") && (i+n+1 >= len(p.toks) || !p.tok(i+n+1).glued) {
 			return yes(v, n+1)
 		}
@@ -185,6 +188,30 @@ func (p *parse) ofLength(i, v, n int) int {
 		return j - i
 	}
 	return 0
+}
+
+// sessions reports whether v in n tokens at i counts massages that people have at once: "two 1 hr swedish sessions", "dos suecos de una
+// hora", "need 2 deep tissues", "2 de tejido profundo".
+func (p *parse) sessions(i, v, n int) bool {
+	if v < 2 || v > 8 || n != 1 || p.slotEnds(i) || p.skip(i-1, "at") > 0 || p.tok(i).glued || p.tok(i+1).glued ||
+		p.among(i-1, ": / - . of last past after next first every cada # las los the a antes despues before until till hasta") {
+		return false
+	}
+	j := i + n
+	if _, k := p.span(j); k > 1 {
+		j += k
+		for p.among(j, "- long de d") {
+			j++
+		}
+	} else if p.among(j, "de d") {
+		j++
+	}
+	_, k := p.longest(p.r.services, j)
+	if k == 0 {
+		return j > i+n && p.among(j, "massages masajes sessions sesiones appointments citas turnos spots")
+	}
+	return j > i+n || p.tok(i).kind == wordToken || strings.HasSuffix(p.tok(j+k-1).text, "s") || strings.HasSuffix(fold(p.tok(j+k-1).raw), "s") || p.pluralAhead(j+k) ||
+		p.opens(i) || p.among(i-1, "book need want for quiero queremos necesito necesitamos dame denos reserve reserva reservame reservanos get us me have por para schedule apartame apartanos do ponme")
 }
 
 // slotEnds reports whether a day, a place or a service was read right before token i, so that a number there is an hour.

@@ -23,7 +23,7 @@ func (p *parse) provider(i int) (mention, int) {
 		if p.word(i, "c") && j == i+1 {
 			return mention{}, 0
 		}
-		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "mrs", "dr", "dra", "doctor", "doctora", "senora", "sra", "sr", "the", "dona", "my", "mi", "your", "tu", "su") || p.word(j, "don") && !startsUpper(p.tok(j).raw) {
+		if p.word(j, "therapist", "terapeuta", "la", "el", "miss", "ms", "mr", "mrs", "dr", "dra", "doctor", "doctora", "senora", "sra", "sr", "the", "dona", "senorita", "srta", "maestra", "maestro", "my", "mi", "your", "tu", "su") || p.word(j, "don") && !startsUpper(p.tok(j).raw) {
 			j++
 			for p.word(j, "terapeuta", "therapist", "senora", "senor", "masajista", "dona", "senorita", "chica", "muchacha", "muchacho", "chico", "girl", "guy", "lady", "dr", "dra", ".", "named", "called", "buddy", "esa", "ese", "aquella", "nueva", "nuevo", "new", "morena", "rubia", "llamada", "llamado", "tall", "blonde", "nice", "alta", "alto", "bajita", "joven", "mayor") && (p.relative(j) == 0 || p.word(i+1, "la", "el", "the") && (startsUpper(p.tok(j+1).raw) || p.word(j+1, "esa", "ese", "nueva", "nuevo", "aquella") && startsUpper(p.tok(j+2).raw))) || p.word(j, ".") && p.word(j-1, "dr", "mr", "mrs", "ms", "sr", "sra", "dra") {
 				j++
@@ -114,7 +114,17 @@ func (p *parse) nameStands(i int) bool {
 func (p *parse) listed(i int) bool {
 	t := p.tok(i)
 	text := fold(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
-	return t.kind == wordToken && (p.r.lex.names[text] || p.r.lex.capital[text] && startsUpper(t.raw) && !p.shout && !p.opens(i))
+	return t.kind == wordToken && (p.r.lex.names[text] || p.r.lex.capital[text] && startsUpper(t.raw) && !p.shout && !p.opens(i) || p.given(i))
+}
+
+// given reports whether the word at i is one of the many first names that are no word of either language.
+func (p *parse) given(i int) bool {
+	t := p.tok(i)
+	if t.kind != wordToken || len(t.text) < 4 && (!startsUpper(t.raw) || p.shout) || p.r.lex.known[t.text] || len(p.at[i]) > 0 || len(p.cue[i]) > 0 {
+		return false
+	}
+	text := fold(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
+	return p.r.lex.given.has(text) && !p.r.lex.ordinary(text) && p.townAt(i) == 0
 }
 
 // namely reports whether the word at i is written as a name within a sentence and is no word that knead knows.
@@ -227,7 +237,7 @@ func (p *parse) ownName(i int) bool {
 		p.word(i-1, "de") && p.word(i-2, "parte") || p.word(i-1, "of") && p.word(i-2, "behalf") {
 		return true
 	}
-	if p.word(i-1, ",", "-", "–", "—", "!", ".") && p.endsThere(i+1) && (p.word(i-1, "-", "–", "—") && !p.tok(i-1).glued || p.word(i-2, "thanks", "thx", "gracias", "saludos", "ty", "regards", "best", "cheers", "love", "besos", "abrazos", "you", "much", "atentamente", "bendiciones")) {
+	if p.word(i-1, ",", "-", "–", "—", "!", ".") && (p.endsThere(i+1) || startsUpper(p.tok(i+1).raw) && p.tok(i+1).kind == wordToken && p.endsThere(i+2)) && (p.word(i-2, "mi", "me", "myself", "yo") || p.word(i-1, "-", "–", "—") && !p.tok(i-1).glued || p.word(i-2, "thanks", "thx", "gracias", "saludos", "ty", "regards", "best", "cheers", "love", "besos", "abrazos", "you", "much", "atentamente", "bendiciones")) {
 		return true
 	}
 	return p.word(i-1, "im", "soy", "llamo", "name", "its", "dear") || p.word(i-1, "am") && p.word(i-2, "i") || p.word(i-1, "is") && p.word(i-2, "name", "this", "it") || p.word(i-1, "es", "s") && p.word(i-2, "nombre", "name") || p.word(i-1, "hi", "hello", "hey", "hola", "thanks", "gracias")
@@ -241,6 +251,14 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 	}
 	if c, n := p.longest(p.r.therapists, j); n > 0 {
 		return mention{kind: providerMention, provider: c.provider}, j + n - i
+	}
+	if p.titleBefore(j+1) && startsUpper(p.tok(j+1).raw) { // "libre don Eleuterio"
+		j++
+	} else if p.titleBefore(j+2) && p.among(j+1, ".") && startsUpper(p.tok(j+2).raw) {
+		j += 2
+	}
+	if p.titleBefore(j) && p.someonesAt(j) || p.kinAt(j) {
+		return mention{}, 0
 	}
 	t := p.tok(j)
 	listed := p.listed(j)
@@ -301,8 +319,8 @@ func title(s string) string {
 // bareName reports whether an unknown word in small letters behind "with" can only be a name: a slot or the end follows it.
 func (p *parse) bareName(j int) bool {
 	t := p.tok(j).text
-	if len(t) < 3 || p.r.lex.known[t] || p.relative(j) > 0 {
-		return false
+	if len(t) < 3 || p.r.lex.known[t] || p.relative(j) > 0 || p.among(j-1, "el la los las the my mi your tu su his her") && (p.r.lex.ordinary(t) || !p.among(j-1, "el la the")) && !p.given(j) || p.near(j, 4, "puedo", "aguanto", "deal", "cope") {
+		return false // "no puedo con el cuello"
 	}
 	if t[len(t)-1] == 's' { // a plural, but before a day
 		_, n := p.oneDay(j + 1)

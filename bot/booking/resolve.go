@@ -105,6 +105,9 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 			r.People = weak.n
 		}
 	}
+	if win != nil && win.told && (len(clocks) > 0 || intent == bot.CancelVisit) {
+		win = nil // "I finish at 7, can I come right after, at 7:30?"
+	}
 	d, ok := p.oneOf(days, &rd)
 	if ok && d.isRange() && d.to.Weekday() == time.Sunday && p.saysWeekdays() {
 		if fri := d.to.AddDate(0, 0, -2); !fri.Before(d.from) {
@@ -137,6 +140,12 @@ func (p *parse) saysWeekdays() bool {
 func mergeWindow(a *window, b window) *window {
 	if a == nil {
 		return &b
+	}
+	if b.told && (a.hasAfter || a.hasBefore) {
+		return a
+	}
+	if a.told {
+		return &b // "I get off at 6, anything after 6:30"
 	}
 	if a.lunch {
 		return &b // "lunch break only, so between 12 and 1:30"

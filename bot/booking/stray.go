@@ -25,7 +25,7 @@ func (p *parse) strayName() {
 			continue
 		}
 		// "Xiomara was lovely last time" may open a sentence
-		if !p.praised(i) && !p.askedPlainly(i) && (!startsUpper(p.tok(i).raw) || p.opens(i) || small < 3*large || len(p.toks) > storyWords || !p.mayBeHers(i)) {
+		if !p.praised(i) && !p.askedPlainly(i) && !p.namedPlainly(i) && (!startsUpper(p.tok(i).raw) || p.opens(i) || small < 3*large || len(p.toks) > storyWords || !p.mayBeHers(i)) {
 			continue
 		}
 		if at >= 0 && p.tok(at).text != p.tok(i).text {
@@ -52,7 +52,7 @@ func (p *parse) strayName() {
 func (p *parse) unknown(i int) bool {
 	t := p.tok(i)
 	if t.kind != wordToken || len(t.text) < 4 || t.poss && !startsUpper(t.raw) || !p.r.lex.names[t.text] && (p.r.lex.known[t.text] || p.r.lex.ordinary(t.text)) || len(p.cue[i]) > 0 || len(p.at[i]) > 0 ||
-		p.townAt(i) > 0 || p.relative(i) > 0 || p.massageAt(i) || p.ownName(i) || p.allUpper(i) || p.among(i-1, "with con") && p.among(i-2, "menos excepto salvo not except but") || startsUpper(t.raw) && startsUpper(t.raw[1:]) {
+		p.townAt(i) > 0 || p.relative(i) > 0 || p.massageAt(i) || p.ownName(i) || p.kinAt(i) || p.allUpper(i) || p.among(i-1, "with con") && p.among(i-2, "menos excepto salvo not except but") || startsUpper(t.raw) && startsUpper(t.raw[1:]) {
 		return false
 	}
 	_, n := p.longest(p.r.locations, i)
@@ -149,6 +149,106 @@ func (p *parse) askedPlainly(i int) bool {
 		return p.among(i+2, "me us my") || p.among(i+1, "verme atenderme hacerme recibirme darme")
 	}
 	return false
+}
+
+// namedPlainly reports whether a first name of the lists stands at i, in capitals or not, where a therapist's does and the client's own
+// does not: at the head of a sentence before a slot or a verb of a therapist's, "tell Obadiah", "switch me over to bronwyn", "don
+// Eleuterio", between two slots or at the end of them.
+func (p *parse) namedPlainly(i int) bool {
+	titled := p.titleBefore(i)
+	if !p.listed(i) && !(titled && startsUpper(p.tok(i).raw)) || !startsUpper(p.tok(i).raw) && !p.given(i) && !p.neverWord(i) || p.relative(i) > 0 || p.skip(i, "mon") > 0 || p.townAt(i) > 0 {
+		return false
+	}
+	end := i + 1
+	if p.listed(end) && startsUpper(p.tok(end).raw) || p.among(end, "-") && p.tok(end).glued && p.listed(end+1) {
+		end += 1 + b2i(p.among(end, "-"))
+	}
+	next := end // "Wanda. Friday. 3pm."
+	if p.among(next, ", . - :") && i < 2 && next+1 < len(p.toks) && p.used[next+1] {
+		next++
+	}
+	slot := next > end || end < len(p.toks) && (p.used[end] && p.tok(end).kind != punctToken || p.personEnds(end) && p.tok(end).kind == wordToken)
+	j := p.said(i)
+	switch {
+	case p.among(j, "and y & + n e or o no not than menos except excepto salvo but") || p.among(end, "and y & + n e") && !p.asksAfter(end+1), p.someonesAt(i):
+		return false
+	case p.among(j, "for") && p.among(end, "to"), p.among(j, "para") && p.among(end, "que"):
+		return p.among(end+1, "do give see take fit work be squeeze haga de me")
+	case p.near(i, 3, "for", "para"):
+		return false
+	case p.opens(i), p.among(j, ",") && p.among(j-1, "hi hey hello hola ok okay buenas buenos dias tardes noches yo sup please pls porfa yes si actually and y so pues mira oye oiga disculpe disculpa"):
+		return slot || p.verbOfHers(end)
+	case p.among(j, "tell dile digale diganle avisale avisen let ask pregunta preguntale"):
+		return !p.among(end, "hi hello thanks that thank gracias hola happy") || p.among(end, "that") && p.among(end+1, "i im id")
+	case titled:
+		return p.personEnds(end) || p.verbOfHers(end)
+	case p.among(j, "to a con x") && (p.among(j-1, "over back") || p.near(j, 7, "switch", "change", "swap", "move", "reassign", "transfer", "give", "assign", "cambia", "cambiame", "cambieme", "cambien", "cambienme", "pasa", "pasame", "paseme", "pasenme", "asigname", "asigneme", "asignenme", "cambiar", "pasar", "cambio", "mueve", "mueveme")):
+		return p.personEnds(end)
+	case p.among(j, "by from") && p.among(j-1, "massage session done tissue swedish cupping appointment"), p.among(j, "de") && p.among(j-1, "manos"):
+		return p.personEnds(end)
+	case p.used[max(i-1, 0)] && i > 0 && p.tok(i-1).kind != punctToken || p.among(i-1, ", -"):
+		return p.has(dayMention) && (slot || end >= len(p.toks) || p.tok(end).kind == punctToken && !p.endsThere(end))
+	}
+	return false
+}
+
+// someonesAt reports whether the words before i make the name there the client's own or that of somebody of the client's.
+func (p *parse) someonesAt(i int) bool {
+	if p.near(i, 3, "nombre", "name", "llamo", "soy", "im", "this", "here", "aqui", "habla") || p.titleBefore(i) && p.near(i, 6, "this", "soy", "habla", "parte", "behalf", "im", "saluda", "escribe", "escribo", "llama") || p.tok(i).poss && !p.among(i+1, "openings availability schedule next first calendar hands") {
+		return true
+	}
+	if p.kinAt(i) {
+		return true
+	}
+	for k := max(0, i-3); k < i; k++ {
+		if p.among(k, "my mi our mis") && !p.among(k+1, "therapist terapeuta masajista masseuse appointment appt apt massage masaje session sesion cita turno reserva booking hora usual provider") {
+			return true
+		}
+	}
+	return false
+}
+
+// kinAt reports whether somebody of the client's is named at i: "for my mother in law Beverly".
+func (p *parse) kinAt(i int) bool {
+	for k := max(0, i-4); k < i; k++ {
+		if n := p.relative(k); n > 0 && p.among(k-1, "my mi our mis") && (k+n == i || p.among(k+n, "in - ,") && !p.used[i-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// titleBefore reports whether "don", "Ms." or another title stands before the name at i.
+func (p *parse) titleBefore(i int) bool {
+	j := i - 1
+	if p.among(j, ".") {
+		j--
+	}
+	return p.among(j, "sr sra srta mr mrs ms dr dra") || j == i-1 && p.among(j, "don dona senor senora senorita maestro maestra miss mister doctor doctora") && !(p.among(j, "don") && startsUpper(p.tok(j).raw) && !p.opens(j))
+}
+
+// neverWord reports whether the word at i is a first name of the short lists that is hardly ever written small for anything else.
+func (p *parse) neverWord(i int) bool {
+	t := p.tok(i).text
+	return len(t) >= 4 && p.r.lex.names[t] && !p.among(i, "abril alana alba amado amber amparo angel azucena benito bill billy bonita brad brandy bruno camilo carmen carol celeste chad chucho clara concha consuelo cora crystal dale dawn dean diego ebony estela facundo francisco frank gloria grace harry heather hector holly jack jada jade jasmine john jose josh jasmin juliana lena lily linda lucas lucia luna marcelino marina martin mason mauro maya mercedes miranda nick noel norma paco patricio patsy patty penny pepa pepe perla pilar ramiro randy rhea rick rita robin rocio rosa rosario rose rosemary rosita rosy salvador sandy santiago sara savannah serena serge sherry tanner tara terry tina trina valentina vera victor victoria vidal virginia warren will zara april june mark luis jesus luis joy hope faith beth jean gene ivan olga nana mama lola dolores reyes cruz santos abby holly summer")
+}
+
+// verbOfHers reports whether the words at i say what a therapist does: "has anything", "me puede dar", "trabaja", "does it best".
+func (p *parse) verbOfHers(i int) bool {
+	switch {
+	case p.among(i, "can could will would does did has is works was had gives gave puede podria podra tiene esta estara trabaja viene atiende hace da atendera tendra anda"):
+		return !p.among(i+1, "not going to coming sick late home mine lost moving leaving")
+	case p.among(i, "me nos"):
+		return p.among(i+1, "puede podria podra atiende atendio hace hizo da dio toca gusta encanta cae dejo trata trato atendera dara hara sobo atienda pueda")
+	case p.among(i, "if si") && p.among(i+1, "possible available free he she hes shes theyre puede esta se"):
+		return true
+	}
+	return p.among(i, "again please pls porfa preferably preferred por de available free working libre disponible does")
+}
+
+// asksAfter reports whether a new wish begins at i: "Obadiah and make it 60 minutes".
+func (p *parse) asksAfter(i int) bool {
+	return len(p.tok(i).text) > 0 && (p.cueAt(i, "book") || p.cueAt(i, "offer") || p.cueAt(i, "want"))
 }
 
 // personEnds reports whether the words at i may follow a person asked for: a slot, a mark or the end, a politeness.

@@ -99,6 +99,9 @@ func (p *parse) regain(cs []clause, intent bot.BookingIntent) {
 			p.regainAdvised(cs)
 		}
 		best, at := least-1, -1
+		if group[0] == providerMention || group[0] == peopleMention && p.saysWe() {
+			best = -1 // "could it be with Thaddeus, he did my neck last time"
+		}
 		for k, c := range cs {
 			if w := p.worth(c); w > best && slices.ContainsFunc(p.ms, func(m mention) bool { return in(m) && c.holds(m) && !m.refused }) {
 				best, at = w, k
@@ -185,4 +188,14 @@ func (p *parse) regainAdvised(cs []clause) {
 			}
 		}
 	}
+}
+
+// saysWe reports whether the line asks for more than one: then who was told of before comes too.
+func (p *parse) saysWe() bool {
+	for i := range p.toks {
+		if p.among(i, "we wed our us both together nos queremos quisieramos podemos nosotros nosotras juntos juntas ambos ambas vamos iriamos nuestro nuestra necesitamos") {
+			return true
+		}
+	}
+	return false
 }

@@ -6,6 +6,7 @@ type window struct {
 	hasAfter, hasBefore bool
 	except              bool
 	lunch               bool // the hours of a lunch break, which said hours go before
+	told                bool // where the client's own hours end, which all hours asked for go before
 }
 
 func fixed(h, m int) clock { return clock{h: h, m: m, strong: true} }
@@ -37,14 +38,20 @@ func (p *parse) window(i int) (window, int) {
 		for p.word(j, "at", "a", "the", "la", "el", "over", "around", "during", "between", "from", "entre", "desde", "las", "de") {
 			j++
 		}
-		if k := p.skip(j, "lunch"); k > 0 {
-			return window{after: to, before: from, hasAfter: true, hasBefore: true, except: true}, j + k - i
+		l := p.skip(j, "lunch")
+		j += l
+		at := j
+		for l > 0 && p.word(at, ",", "(", "from", "which", "is", "at", "break", "hour", "time", "de", "que", "es") {
+			at++
 		}
-		if k := p.skip(j, "noon"); k > 0 {
-			return window{after: to, before: from, hasAfter: true, hasBefore: true, except: true}, j + k - i
+		p.plain = true
+		a, b, k := p.ends(at) // "any time but noon to 1", "but lunch 11-1"
+		p.plain = false
+		if k > 0 {
+			return window{after: b, before: a, hasAfter: true, hasBefore: true, except: true}, at + k - i
 		}
-		if a, b, k := p.ends(j); k > 0 {
-			return window{after: b, before: a, hasAfter: true, hasBefore: true, except: true}, j + k - i
+		if k := p.skip(j, "noon"); l > 0 || k > 0 {
+			return window{after: to, before: from, hasAfter: true, hasBefore: true, except: true}, j + k*b2i(l == 0) - i
 		}
 	}
 	if p.word(i, "once", "when", "whenever") && p.skip(i+1, "work") > 0 && !p.word(i+1, "work", "school") { // "once I get off work"
@@ -52,6 +59,9 @@ func (p *parse) window(i int) (window, int) {
 		return window{after: fixed(17, 0), hasAfter: true}, 1 + n
 	}
 	if w, n := p.onceFree(i); n > 0 {
+		return w, n
+	}
+	if w, n := p.getsOff(i); n > 0 {
 		return w, n
 	}
 	if n := p.skip(i, "after"); n > 0 {
@@ -106,6 +116,9 @@ func (p *parse) window(i int) (window, int) {
 			return window{}, 0
 		}
 		if c, k := p.clock(j, true); k > 0 && p.hourLike(c, j, k) {
+			if p.word(i, "until", "till", "til", "hasta") && p.busyBefore(i) {
+				return window{after: c, hasAfter: true, told: true}, j + k - i // "I teach until 2:45"
+			}
 			w := window{before: c, hasBefore: true}
 			if p.word(j+k, "and", "but", "y", "pero") && p.skip(j+k+1, "after") > 0 {
 				if w2, k2 := p.window(j + k + 1); k2 > 0 && w2.hasAfter && !w2.hasBefore {
@@ -202,8 +215,11 @@ func (p *parse) butBefore(i int, w *window) int {
 	return 0
 }
 
-// hourLike reports whether a clock read with a lead word can be one: "after 5" is, "after 2 weeks" is none.
+// hourLike reports whether a clock read with a lead word can be one: "after 5" is, "after 2 weeks" and "antes de un masaje" are none.
 func (p *parse) hourLike(c clock, i, n int) bool {
+	if n == 1 && p.word(i, "un", "a", "an", "uno") {
+		return false
+	}
 	return c.bad || c.strong || c.h <= 24 && !p.notClock(i+n) && !(p.unit(i+n) > 0 && !p.word(i+n, "h", "hrs", "hs"))
 }
 
@@ -385,4 +401,53 @@ func (p *parse) onceFree(i int) (window, int) {
 		}
 	}
 	return window{}, 0
+}
+
+// getsOff reads "I get off my shift at 6", "salgo a las 5": where the client's own hours end the visit may begin, unless hours are
+// asked for in so many words.
+func (p *parse) getsOff(i int) (window, int) {
+	if p.shift {
+		return window{}, 0
+	}
+	j := i
+	switch {
+	case p.among(j, "get") && p.among(j+1, "off out done") && p.among(i-1, "i we usually normally only"):
+		j += 2
+	case p.among(j, "im am") && p.among(j+1, "off done out finished"):
+		j += 2
+	case p.among(j, "finish clock leave") && p.among(i-1, "i we usually normally"):
+		j += 1 + b2i(p.among(j+1, "off out up"))
+	case p.among(j, "off") && p.among(j+1, "work at") && (i == 0 || p.among(i-1, "i im am , .")):
+		j++
+	case p.among(j, "salgo salimos") && !p.among(i-1, "cuando que"), p.among(j, "termino acabo") && p.among(j+1, "a mi de el la mis clases"):
+		j++
+	default:
+		return window{}, 0
+	}
+	for end := j + 6; j < end && p.among(j, "of from my work the school class shift job early on del de la el trabajo escuela clase clases chamba curro mi turno oficina office hospital there ya yo about around como casi thursday"); j++ {
+	}
+	if n := p.skip(j, "wd"); n > 0 && p.skip(j+n, "at") > 0 { // "I get off Thursday at 6": the day is read by itself
+		return window{}, 0
+	}
+	if p.skip(j, "at") == 0 {
+		return window{}, 0
+	}
+	c, n := p.clock(j, true)
+	if n == 0 || !p.hourLike(c, j, n) {
+		return window{}, 0
+	}
+	return window{after: c, hasAfter: true, told: true}, j + n - i
+}
+
+// busyBefore reports whether the words before "until" at i tell what keeps the client: "I teach until 2:45", "tengo clases hasta las 3".
+func (p *parse) busyBefore(i int) bool {
+	for k := i - 1; k >= max(0, i-5) && p.tok(k).kind == wordToken && !p.used[k]; k-- {
+		switch {
+		case p.among(k, "free open available around there good disponible libre stay openings anytime"):
+			return false
+		case p.among(k, "work working teach teaching busy class classes meeting meetings booked shift clases clase trabajo trabajando ocupado ocupada reunion reuniones turno estudio school escuela tied stuck babysitting babysit appointments cuido oficina curro"):
+			return p.near(k+1, 4, "i", "im", "ive", "we", "am", "trabajo", "tengo", "estoy", "estudio", "yo", "cuido", "curro", "ando") && !p.near(k, 3, "dont", "not", "no")
+		}
+	}
+	return false
 }

@@ -2,7 +2,8 @@
 //
 // It reads bot/booking/corpus/*.txt and the tuned cases of bot/booking/testdata below the current folder and writes
 // bot/booking/intents/model.bin. The same lines and cues give the same file. With -words it writes the set of ordinary words
-// instead, from these lines and those of the screening, which needs no more than to be done now and then. With -eval it writes nothing and prints, for
+// instead, from these lines and those of the screening, which needs no more than to be done now and then; with -names the set of first
+// names of given.txt. With -eval it writes nothing and prints, for
 // each file of the corpus and for blocks of lines of every file, how the grammar alone, the model alone and both do on lines
 // that the model has not read.
 package main
@@ -29,7 +30,15 @@ func main() {
 	cases := flag.String("cases", "bot/booking/testdata", "folder of the parser's cases")
 	out := flag.String("out", "bot/booking/intents/model.bin", "file to write")
 	words := flag.String("words", "", "write the set of ordinary words there (bot/booking/lexicon/ordinary.bin) and no model")
+	names := flag.String("names", "", "write the set of first names there (bot/booking/lexicon/given.bin) and no model")
 	flag.Parse()
+	if *names != "" {
+		if err := nameSet(*names, "bot/booking/train/given.txt"); err != nil {
+			fmt.Fprintf(os.Stderr, "train: %v\n", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *words != "" {
 		if err := gather(*words, filepath.Join(*corpus, "*.txt"), filepath.Join(*cases, "*.txt"), "bot/triage/corpus/*.tsv", "bot/triage/corpus/*.txt"); err != nil {
 			fmt.Fprintf(os.Stderr, "train: %v\n", err)
@@ -41,6 +50,35 @@ func main() {
 		fmt.Fprintf(os.Stderr, "train: %v\n", err)
 		os.Exit(1)
 	}
+}
+
+// nameSet writes the set of the first names of a list.
+func nameSet(out, list string) error {
+	names, err := readNames(list)
+	if err != nil {
+		return err
+	}
+	data := booking.Given(names)
+	if err := os.WriteFile(out, data, 0o644); err != nil { //nolint:gosec // a file of the source tree
+		return fmt.Errorf("write names: %w", err)
+	}
+	fmt.Printf("%s: %d bytes from %d names\n", out, len(data), len(names))
+	return nil
+}
+
+// readNames reads a list of names: many to a line, and comments.
+func readNames(list string) ([]string, error) {
+	b, err := os.ReadFile(list)
+	if err != nil {
+		return nil, fmt.Errorf("read names: %w (run from the module's root)", err)
+	}
+	var names []string
+	for line := range strings.Lines(string(b)) {
+		if !strings.HasPrefix(line, "#") {
+			names = append(names, strings.Fields(line)...)
+		}
+	}
+	return names, nil
 }
 
 // gather writes the set of the words of all files that match: from then on they are no names.
