@@ -1,12 +1,14 @@
 package knowledge
 
 import (
+	"cmp"
 	"io/fs"
 	"math"
 	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
+	"golang.org/x/sync/errgroup"
 
 	"knead/bot"
 )
@@ -104,20 +106,30 @@ func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*s
 		s.byID[p.ID] = i
 		docs[i] = s.shelve(p, slices.Concat(p.Questions, more[p.ID]))
 	}
-	if s.index, err = newIndex(docs); err != nil {
-		return nil, err
-	}
-	outside, err := readOutside(l)
+	// The index is built beside what the shelf learns, which does not need it.
+	var indexed errgroup.Group
+	indexed.Go(func() (err error) {
+		s.index, err = newIndex(docs)
+		return err
+	})
+	err = s.learn(golden, more, entries)
+	return s, cmp.Or(indexed.Wait(), err)
+}
+
+// learn makes what questions are compared with: the ways in which each passage is asked for, those that are refused, and the
+// guesser. more are the labelled questions of each passage.
+func (s *shelf) learn(golden []Labelled, more map[bot.PassageID][]string, entries []thesaurusEntry) error {
+	outside, err := readOutside(s.g.lang)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.addOutside(outside)
 	if s.speller, err = newSpeller(s, entries, outside); err != nil {
-		return nil, err
+		return err
 	}
 	n := 0
 	for i, p := range s.passages {
-		for _, st := range g.stems(p.Heading) {
+		for _, st := range s.g.stems(p.Heading) {
 			s.evidence.leave[st] = true
 		}
 		texts := slices.Concat([]string{p.Heading}, p.Questions, more[p.ID])
@@ -134,7 +146,7 @@ func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*s
 		}
 		said := map[uint32]int{}
 		for _, t := range texts {
-			toks := g.tokens(t)
+			toks := s.g.tokens(t)
 			s.evidence.learn(toks, true)
 			for turn := range turns(toks) {
 				said[traitHash(turn)]++
@@ -148,13 +160,13 @@ func newShelf(l bot.Lang, articles []*Article, golden []Labelled, own fs.FS) (*s
 	}
 	// A golden line decides, whatever the lists say.
 	for _, q := range golden {
-		if i, ok := s.byID[first(q.Want)]; ok && q.Lang == l {
+		if i, ok := s.byID[first(q.Want)]; ok && q.Lang == s.g.lang {
 			s.asked[wordForWord(q.Text)] = i
 		}
 	}
 	s.addDecoys(golden, outside)
 	s.guess, err = newGuesser(s, golden)
-	return s, err
+	return err
 }
 
 func first(ids []bot.PassageID) bot.PassageID {
