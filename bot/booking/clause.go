@@ -47,6 +47,8 @@ func (p *parse) clauses() []clause {
 			cut(i + 1)
 		case i > start && p.used[i-1] && p.reasonAt(i):
 			cut(i)
+		case i > start+3 && p.among(i, "i id can could quisiera quiero queria necesito ponme dame me please") && p.asksHere(i) && p.tellsBefore(start, i):
+			cut(i) // "my hip has been acting up I'd like an hour on Thursday"
 		case p.word(i, "can", "could", "may", "puedo", "podria", "pueden") && i > start+2 && p.dayEndsAt(i) && p.statesBefore(start, i):
 			cut(i) // "prom is Saturday can I come Friday"
 		case p.word(i, "but", "so", "because", "cause", "cuz", "bc", "pero", "porque", "although", "aunque", "asi", "while", "if", "si") && i > start && !p.word(i+1, "not", "far") && !(p.word(i, "if", "si") && p.word(i-1, "check", "see", "know", "ask", "me", "tell", "wondering", "saber", "ver", "curious")):
@@ -77,6 +79,39 @@ func (p *parse) clauses() []clause {
 		}
 	}
 	return out
+}
+
+// asksHere reports whether a phrase that asks for something begins at i.
+func (p *parse) asksHere(i int) bool {
+	for _, s := range p.cue[i] {
+		if (s.sym == "want" || s.sym == "offer" || s.sym == "book") && (s.n > 1 || p.among(i, "quisiera quiero necesito ponme dame")) {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsBefore reports whether a tale stands between start and i, and nothing that leads to a wish: "my doctor says I need".
+func (p *parse) tellsBefore(start, i int) bool {
+	if p.among(i-1, "that and or if when what which que si y o cuando says said because as whether before think so know hope but where how why dijo dice say") || p.used[i-1] && p.tok(i-1).kind == punctToken {
+		return false
+	}
+	for j := start; j < i; j++ {
+		for _, s := range p.cue[j] {
+			switch s.sym {
+			case "want", "offer", "book", "cancel", "reschedule", "available", "info":
+				return false
+			}
+		}
+	}
+	for j := start; j < i; j++ {
+		for _, s := range p.cue[j] {
+			if tale(s.sym) && !p.used[j] || s.sym == "ail" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // reasonAt reports whether the words at i, behind a slot, begin to tell why it is that one: "as I've a flight home", "que salgo tarde del

@@ -201,6 +201,9 @@ func (p *parse) digital(i, v int, lead bool) (clock, int) {
 	if p.glued(i+1, "/") || p.word(i-1, "/") || p.glued(i+1, ".", ",") && p.longishAny(i+2) {
 		return clock{}, 0
 	}
+	if p.shift && p.swapped(i) {
+		return clock{h: v, open: isOpen(v), strong: true}, 1 // "like 4 instead of 2"
+	}
 	c, n := p.spoken(i, v, 1, lead)
 	if n == 0 {
 		return clock{}, 0
@@ -212,6 +215,23 @@ func (p *parse) digital(i, v int, lead bool) (clock, int) {
 		return clock{}, 0
 	}
 	return c, n
+}
+
+// swapped reports whether the number at i stands on one side of "4 instead of 2", "4 rather than 2", "4 en vez de 2".
+func (p *parse) swapped(i int) bool {
+	v, ok := p.digits(i)
+	if !ok || v < 1 || v > 12 {
+		return false
+	}
+	joins := func(j int) bool {
+		return p.word(j, "instead", "rather") && p.word(j+1, "of", "than") || p.word(j, "vez", "lugar") && p.word(j+1, "de")
+	}
+	number := func(j int) bool { w, ok := p.digits(j); return ok && w >= 1 && w <= 12 && p.unit(j+1) == 0 }
+	if joins(i + 1 + b2i(p.word(i+1, "en"))) {
+		j := i + 3 + b2i(p.word(i+1, "en"))
+		return number(j) || p.word(j, "las") && number(j+1)
+	}
+	return joins(i-2) && (number(i-3) || p.word(i-3, "en") && number(i-4))
 }
 
 func (p *parse) longish(i int) bool {

@@ -160,7 +160,7 @@ func (p *parse) quarters(i int) (clock, int) {
 		return clock{}, 0
 	}
 	j := i + n
-	if k := p.skip(j, "parala"); k > 0 && m > 0 && !half { // "diez para las 5"
+	if k := p.skip(j, "parala"); k > 0 && m > 0 && !half && !(p.shift && p.word(i-1, "las") && p.tok(i).kind == numberToken) { // "diez para las 5", not "lo de las 10 para las 12"
 		if h, l := p.num(j + k); l > 0 && h >= 1 && h <= 12 && (m == 5 || m == 10 || m == 15 || m == 20 || m == 25) {
 			return clock{h: (h+10)%12 + 1, m: 60 - m, open: true, strong: true}, n + k + l
 		}

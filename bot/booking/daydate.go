@@ -142,12 +142,27 @@ func (p *parse) slashDay(i int) (day, int) {
 	if m > 12 && d <= 12 {
 		m, d = d, m
 	}
+	if wd, k := p.sym(i-1, "wd"); k == 1 && y == 0 && m != d && m <= 12 && d <= 12 {
+		said, turned := p.comingDate(m, d), p.comingDate(d, m)
+		if int(said.Weekday()) != wd && int(turned.Weekday()) == wd && turned.Before(said) {
+			m, d = d, m // "sábado 5/12" in November: only that order falls on the day, and soon
+		}
+	}
 	if y == 0 {
 		if yy, k := p.year(i + n); k > 0 {
 			y, n = yy, n+k
 		}
 	}
 	return p.monthDayOf(time.Month(m), d, y), n
+}
+
+// comingDate is the coming day of that month and number; where a month has no such day, that of the next.
+func (p *parse) comingDate(m, d int) time.Time {
+	t := civil(p.today.Year(), time.Month(m), d)
+	if t.Before(p.today) {
+		t = civil(p.today.Year()+1, time.Month(m), d)
+	}
+	return t
 }
 
 // month reads a month's name at i. "may" and "march" are words of other kinds too: the caller asks for a number beside them.

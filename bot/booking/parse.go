@@ -95,6 +95,7 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 		}
 	}
 	p.clocksChange()
+	p.workShift()
 	p.forgetsDay()
 	return p
 }
@@ -112,6 +113,15 @@ func (p *parse) forgetsDay() {
 		n := p.skip(j, "wd") + p.skip(j, "today") + p.skip(j, "tomorrow")
 		if n > 0 && p.word(j+n, "for") && p.word(j+n+1, "me", "us") || n > 0 && p.word(j-1, "for") && p.word(j-2, "me") {
 			p.cue[i] = append(p.cue[i], sense{sym: "cancel", n: j - i})
+		}
+	}
+}
+
+// workShift takes "my shift" and "the night shift", which end and begin, out of the verbs that move a visit.
+func (p *parse) workShift() {
+	for i := range p.toks {
+		if p.word(i, "shift") && p.word(i-1, "my", "the", "work", "night", "day", "morning", "a", "evening", "late", "early", "our", "hour", "double", "hr", "hospital", "last", "long") {
+			p.cue[i] = slices.DeleteFunc(p.cue[i], func(s sense) bool { return s.sym == "shift" })
 		}
 	}
 }
@@ -272,6 +282,11 @@ func (p *parse) junk(i int) (mention, int) {
 			if n := p.skip(j, "part"); n > 0 {
 				return none, j + n - i
 			}
+		}
+	}
+	for _, e := range p.at[i] { // "a Christmas present", "regalo de Navidad": no day
+		if j := i + e.n; e.sym == "holiday" && (p.word(j, "present", "gift", "bonus", "party", "card", "shopping", "regalo", "cena") || p.word(i-1, "de") && p.word(i-2, "regalo", "cena", "fiesta", "compras")) {
+			return none, e.n
 		}
 	}
 	if p.word(i, "mido", "mide", "peso", "pesa", "measure", "weigh") { // "mido 1.90"

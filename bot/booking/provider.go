@@ -34,6 +34,8 @@ func (p *parse) provider(i int) (mention, int) {
 		return p.nameAt(i, i+1, false)
 	case p.word(i, "can", "could", "will", "would", "does", "is") && p.word(i+2, "do", "fit", "see", "squeeze", "take", "give", "work", "working", "free", "available") && p.strange(i+1):
 		return mention{kind: providerMention, provider: title(p.tok(i + 1).raw)}, 2
+	case p.word(i, "has", "have") && p.word(i+2, "got") && p.strange(i+1):
+		return p.nameAt(i, i+1, p.relative(i+1) > 0)
 	case p.asksByName(i):
 		return p.nameAt(i, i+1, true)
 	case p.word(i, "can", "could", "will", "would", "puede", "podria") && p.word(i+2, "do", "fit", "see", "take", "give", "squeeze", "hacer", "hacerme", "atenderme", "darme"):
@@ -147,7 +149,7 @@ func (p *parse) opens(i int) bool { return i == 0 || p.word(i-1, ".", "!", "?", 
 
 // asksByName reports whether the word at i is one after which a person is asked for by name: "give me Tomasz", "si está Nerea".
 func (p *parse) asksByName(i int) bool {
-	if !startsUpper(p.tok(i + 1).raw) {
+	if !startsUpper(p.tok(i+1).raw) && !p.given(i+1) && !p.neverWord(i+1) {
 		return false
 	}
 	switch {
@@ -157,7 +159,7 @@ func (p *parse) asksByName(i int) bool {
 		return true
 	case p.word(i, "put", "have", "get", "want", "keep") && p.word(i+2, "with", "do", "again", "please", "to", "if", "on", "for"):
 		return true
-	case p.word(i, "if", "si") && p.word(i+2, "is", "s", "isnt", "can", "could", "has", "works", "will", "would", "may", "comes", "puede", "pudiera", "podria", "esta", "estuviera", "trabaja", "tiene", "viene", "anda", "atiende", "does", "happens"):
+	case p.word(i, "if", "si") && (p.tok(i+1).poss || p.word(i+2, "is", "s", "isnt", "can", "could", "has", "works", "will", "would", "may", "comes", "puede", "pudiera", "podria", "esta", "estuviera", "trabaja", "tiene", "viene", "anda", "atiende", "does", "happens")):
 		return true
 	case p.word(i, "esta", "anda", "viene", "puede", "estara", "trabaja") && p.word(i-1, "si", "que", "dias", "hora", "horas", "cuando", "dia", "¿"):
 		return true
@@ -266,7 +268,7 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 	if sure && !listed && !p.namely(j) || p.ownName(j) || p.relative(j-1) > 0 && p.word(j-2, "my", "mi", "our", "a") && !p.word(j-2, "a") {
 		return mention{}, 0
 	}
-	if !listed && (!capital && (sure || !p.bareName(j)) || p.r.lex.known[t.text] || p.shout || p.townAt(j) > 0 && !p.word(j-1, "with", "con", "w")) {
+	if !listed && (!capital && (sure || !p.bareName(j)) || p.r.lex.known[t.text] && !(capital && p.titleBefore(j)) || p.shout || p.townAt(j) > 0 && !p.word(j-1, "with", "con", "w")) {
 		return mention{}, 0
 	}
 	if sure && p.word(j, "may", "april", "june", "will", "mark", "art", "sun", "grace", "joy", "luna", "mar", "jose") && !capital {

@@ -2,6 +2,7 @@ package booking
 
 import (
 	"slices"
+	"strings"
 
 	"knead/bot"
 )
@@ -83,6 +84,12 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			m.dropped, m.refused = true, true // "el lunes no, el martes sí"
 			continue
 		}
+		if m.kind == dayMention && p.everyWeek(m) && slices.ContainsFunc(p.ms, func(o mention) bool {
+			return o.kind == dayMention && o.from != m.from && !o.dropped && !p.everyWeek(&o)
+		}) {
+			m.dropped, m.refused = true, true // "yo los domingos trabajo, así que el lunes"
+			continue
+		}
 		if m.kind == locationMention && p.anotherOf(k) && (p.word(m.to, "too", "is", "queda", "esta", "me") && p.saysFar(m.to) || p.word(m.to, "no") && p.endsAt(m.to+1)) {
 			m.dropped, m.refused = true, true // "Orlando's too far so Longwood"
 			continue
@@ -124,10 +131,37 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			}
 			if p.corrected(p.ms[a].to, p.ms[b].from) && !(intent == bot.Reschedule && p.compared(p.ms[a].to, p.ms[b].from)) {
 				p.ms[a].dropped, p.ms[a].refused = true, true
+				p.dropWith(a, b)
 				break
 			}
 		}
 	}
+}
+
+// dropWith takes out the hour and the part of the day that stand beside day a, which day b takes back, where b has its own.
+func (p *parse) dropWith(a, b int) {
+	if p.ms[a].kind != dayMention || !slices.ContainsFunc(p.ms[b:], func(m mention) bool {
+		return m.kind == clockMention || m.kind == windowMention || m.kind == partMention
+	}) {
+		return
+	}
+	for k := range p.ms[:b] {
+		if m := &p.ms[k]; (m.kind == clockMention || m.kind == partMention || m.kind == windowMention) && k > a && p.fillBetween(p.ms[a].to, m.from) {
+			m.dropped, m.refused = true, true
+		}
+	}
+}
+
+// everyWeek reports whether a weekday is said as a habit: "on Sundays", "los domingos".
+func (p *parse) everyWeek(m *mention) bool {
+	last := p.tok(m.to - 1)
+	switch {
+	case m.kind != dayMention || m.day.isRange() || !m.day.bare:
+		return false
+	case p.word(m.from-1, "los") || p.word(m.from, "los"):
+		return true
+	}
+	return strings.HasSuffix(last.text, "days") && !last.poss && strings.HasSuffix(fold(last.raw), "s") && !strings.Contains(last.raw, "'")
 }
 
 // cueEnds reports whether a phrase of block s ends at token i.
@@ -201,6 +235,9 @@ func (p *parse) sideOf(i int, kind mentionKind) side {
 	}
 	j := i - 1
 	// a mention's own lead word: "a las 5" begins with the a that says where to
+	if p.word(j, "de") && p.word(i, "hoy", "manana") && p.word(i+1, "en") {
+		j-- // "la cambiamos para de hoy en quince"
+	}
 	for p.word(j, "the", "el", "la", "las", "los", "on", "dia", "around", "about", "like", "at", "maybe", "either", "sometime", "any", "mas", "late", "early", "@") {
 		j--
 	}

@@ -178,6 +178,10 @@ func (p *parse) namedPlainly(i int) bool {
 		return false
 	case p.opens(i), p.among(j, ",") && p.among(j-1, "hi hey hello hola ok okay buenas buenos dias tardes noches yo sup please pls porfa yes si actually and y so pues mira oye oiga disculpe disculpa"):
 		return slot || p.verbOfHers(end)
+	case p.among(j, ",") && p.among(end, ",") && p.used[max(0, j-1)] && p.has(dayMention):
+		return true
+	case p.among(j, "a") && (p.among(j-1, "pidele pidale pideselo pregunta preguntale diganle dile digale avisale avisenle") || p.among(j-1, ",") && p.near(j, 7, "quiero", "prefiero", "dame", "quisiera", "misma", "mismo")):
+		return p.among(end, "que si por porfa") || slot || p.endsAt(end)
 	case p.among(j, "tell dile digale diganle avisale avisen let ask pregunta preguntale"):
 		return !p.among(end, "hi hello thanks that thank gracias hola happy") || p.among(end, "that") && p.among(end+1, "i im id")
 	case titled:
@@ -238,6 +242,8 @@ func (p *parse) verbOfHers(i int) bool {
 	switch {
 	case p.among(i, "can could will would does did has is works was had gives gave puede podria podra tiene esta estara trabaja viene atiende hace da atendera tendra anda"):
 		return !p.among(i+1, "not going to coming sick late home mine lost moving leaving")
+	case p.among(i, "you u") && p.among(i+1, "free available in working around there"), p.among(i, "told said says dijo") && p.among(i+1, "me to que i"):
+		return true
 	case p.among(i, "me nos"):
 		return p.among(i+1, "puede podria podra atiende atendio hace hizo da dio toca gusta encanta cae dejo trata trato atendera dara hara sobo atienda pueda")
 	case p.among(i, "if si") && p.among(i+1, "possible available free he she hes shes theyre puede esta se"):

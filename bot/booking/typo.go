@@ -64,6 +64,9 @@ func near(w, word string) bool {
 	if len(word) < 4 || len(w) < 3 {
 		return false
 	}
+	if len(w) > len(word) && squeeze(w) == word {
+		return true // "suecooo"
+	}
 	if len(word) >= 6 && sound(w) == sound(word) {
 		return true
 	}

@@ -24,6 +24,13 @@ func (p *parse) nextDay(i int) (day, int) {
 			return one(b.AddDate(0, 0, 7)).said(int(b.Weekday())), 1
 		}
 	}
+	if p.word(i, "el", "la") && p.word(i-1, ",") && p.word(i-2, "no") && (p.word(i+1, "otro", "otra", "siguiente") || p.word(i+1, "que") && p.word(i+2, "sigue")) && p.skip(i+2, "wd")+p.skip(i+2, "week") == 0 {
+		for k := len(p.ms) - 1; k >= 0; k-- { // "este viernes no, el otro"
+			if m := p.ms[k]; m.kind == dayMention && m.to == i-2 && m.day.wd >= 0 {
+				return p.countedFrom(i, one(p.settle(m.day).AddDate(0, 0, 7)).said(m.day.wd)), 2 + b2i(p.word(i+1, "que"))
+			}
+		}
+	}
 	if p.word(i, "sino") && p.word(i+1, "el", "la") && (p.word(i+2, "otro", "otra", "siguiente", "proximo") || p.word(i+2, "que") && p.word(i+3, "sigue", "viene")) && p.skip(i+3, "wd") == 0 {
 		for k := len(p.ms) - 1; k >= 0; k-- { // "no este lunes sino el otro"
 			if m := p.ms[k]; m.kind == dayMention && m.to <= i && i-m.to <= 2 && m.day.wd >= 0 {

@@ -64,7 +64,7 @@ func (p *parse) window(i int) (window, int) {
 	if w, n := p.getsOff(i); n > 0 {
 		return w, n
 	}
-	if n := p.skip(i, "after"); n > 0 {
+	if n := p.skip(i, "after"); n > 0 && !(p.word(i-1, "right", "just", "straight") && p.word(i+1, "at", ",")) { // "can I come right after, at 7:30"
 		j := i + n
 		for p.word(j, "my", "the", "mi", "like", "about", "around", "at", "la", "las", "el", "a", "de", "del", "como", "salir", "que") && !p.word(j+1, "tomorrow") && p.skip(j, "work") == 0 && p.skip(j, "lunch") == 0 && !(p.word(j, "the") && p.dayFollows(j)) {
 			j++
@@ -83,6 +83,12 @@ func (p *parse) window(i int) (window, int) {
 			k2 := p.butBefore(j+k, &w)
 			return w, j + k + k2 - i
 		}
+	}
+	if c, n := p.eventHour(i); n > 0 {
+		if p.skip(i, "after") > 0 {
+			return window{after: c, hasAfter: true}, n
+		}
+		return window{before: c, hasBefore: true}, n
 	}
 	if p.word(i, "earliest", "soonest", "latest") { // "earliest 3, latest 6"
 		j := i + 1
@@ -424,7 +430,7 @@ func (p *parse) getsOff(i int) (window, int) {
 	default:
 		return window{}, 0
 	}
-	for end := j + 6; j < end && p.among(j, "of from my work the school class shift job early on del de la el trabajo escuela clase clases chamba curro mi turno oficina office hospital there ya yo about around como casi thursday"); j++ {
+	for end := j + 6; j < end && (p.among(j, "at en") && !p.skipClock(j) || p.among(j, "of from my work the school class shift job early on del de la el trabajo escuela clase clases chamba curro mi turno oficina office hospital there ya yo about around como casi")); j++ {
 	}
 	if n := p.skip(j, "wd"); n > 0 && p.skip(j+n, "at") > 0 { // "I get off Thursday at 6": the day is read by itself
 		return window{}, 0
@@ -450,4 +456,31 @@ func (p *parse) busyBefore(i int) bool {
 		}
 	}
 	return false
+}
+
+// eventHour reads the hour of something of the client's that the visit comes after or before: "después de mi reunión de las 2", "before my
+// dentist at 4", "after yoga at 10".
+func (p *parse) eventHour(i int) (clock, int) {
+	n := p.skip(i, "after")
+	if n == 0 && p.word(i, "before", "antes", "b4") {
+		n = p.skip(i, "before")
+	}
+	if n == 0 {
+		return clock{}, 0
+	}
+	foreign := false
+	for j := i + n; j < i+n+7 && j < len(p.toks); j++ {
+		if p.tok(j).kind != wordToken || p.skip(j, "wd") > 0 || p.cueAt(j, "book") && !p.among(j, "appointment appt cita turno") || p.cueAt(j, "cancel") {
+			return clock{}, 0
+		}
+		if foreign && (p.skip(j, "at") > 0 || p.among(j, "de") && p.among(j+1, "las la")) {
+			k := j + b2i(p.among(j, "de"))
+			if c, m := p.clock(k, true); m > 0 && p.hourLike(c, k, m) {
+				return c, k + m - i
+			}
+			return clock{}, 0
+		}
+		foreign = foreign || p.cueAt(j, "foreign") || p.among(j, "yoga gym pilates spin zumba crossfit physio therapy terapia gimnasio cita appointment practice rehearsal")
+	}
+	return clock{}, 0
 }
