@@ -82,7 +82,7 @@ func (p *parse) bareNumber(i int) (mention, int) {
 			return mention{kind: clockMention, clock: c}, k
 		}
 	}
-	if v >= 1 && v <= 12 && !p.has(clockMention) && (p.word(i-1, "it", "that") && p.word(i-2, "make", "do") || p.shift && p.word(i-1, "to", "a")) && !p.notClock(i+n) {
+	if v >= 1 && v <= 12 && (!p.has(clockMention) || p.shift && p.word(i-2, "make") && (p.endsAt(i+n) || p.word(i+n, "instead", "please", "pls", "on"))) && (p.word(i-1, "it", "that") && p.word(i-2, "make", "do") || p.shift && p.word(i-1, "to", "a")) && !p.notClock(i+n) {
 		if c, k := p.clock(i, true); k > 0 {
 			return mention{kind: clockMention, clock: c}, k
 		}

@@ -1,6 +1,8 @@
 package booking
 
 import (
+	"slices"
+
 	"knead/bot"
 )
 
@@ -14,6 +16,7 @@ type clause struct {
 	mine     bool // tells of a visit that the client has
 	tells    bool // of a day that something else has, or asks after a visit
 	stays    bool // says what is not to be cancelled
+	reason   bool // tells why the slot before it is that one
 	intent   bot.BookingIntent
 }
 
@@ -29,6 +32,7 @@ func (p *parse) clauses() []clause {
 		}
 	}
 	var out []clause
+	var reasons []int
 	start := 0
 	cut := func(i int) {
 		if i > start {
@@ -47,6 +51,7 @@ func (p *parse) clauses() []clause {
 			cut(i + 1)
 		case i > start && p.used[i-1] && p.reasonAt(i):
 			cut(i)
+			reasons = append(reasons, i)
 		case i > start+3 && p.among(i, "i id can could quisiera quiero queria necesito ponme dame me please") && p.asksHere(i) && p.tellsBefore(start, i):
 			cut(i) // "my hip has been acting up I'd like an hour on Thursday"
 		case p.word(i, "can", "could", "may", "puedo", "podria", "pueden") && i > start+2 && p.dayEndsAt(i) && p.statesBefore(start, i):
@@ -60,6 +65,7 @@ func (p *parse) clauses() []clause {
 	cut(len(p.toks))
 	for k := range out {
 		c := &out[k]
+		c.reason = slices.Contains(reasons, c.from)
 		c.first, c.longest = map[symbol]int{}, map[symbol]int{}
 		for i := c.from; i < c.to; i++ {
 			for _, s := range p.cue[i] {
@@ -125,6 +131,9 @@ func (p *parse) reasonAt(i int) bool {
 	case p.among(i, "ya puesto dado"):
 		return p.among(i+1, "que")
 	case p.among(i, "que pues porq xq pq pork"):
+		if p.among(i, "que") && p.skip(i+1, "at") > 0 && p.among(i+1, "a") {
+			return true // "a las 6, que a las 5 recojo a los nenes"
+		}
 		return p.among(i+1, "salgo tengo trabajo trabajamos estoy estamos entro tenemos luego despues ando llego vengo viajo cierro recojo ya no es cuando antes salimos mi mis los las se hay esa ese voy") && !p.among(i+2, "viene entra proxima")
 	}
 	return false

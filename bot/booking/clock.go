@@ -201,7 +201,7 @@ func (p *parse) digital(i, v int, lead bool) (clock, int) {
 	if p.glued(i+1, "/") || p.word(i-1, "/") || p.glued(i+1, ".", ",") && p.longishAny(i+2) {
 		return clock{}, 0
 	}
-	if p.shift && p.swapped(i) {
+	if p.expect == "" && p.swapped(i) {
 		return clock{h: v, open: isOpen(v), strong: true}, 1 // "like 4 instead of 2"
 	}
 	c, n := p.spoken(i, v, 1, lead)

@@ -142,7 +142,7 @@ func (p *parse) company(i int) (mention, int) {
 		}
 		if p.word(j, "my", "mi", "a", "una", "un") {
 			j++
-			if n := p.relative(j); n > 0 && !p.word(j, "boss") && !p.among(i-1, "pelee pele peleada peleado fight fought fighting argued hable hablo hablar talk talked talking spoke vivo live ceno cenar cena dinner lunch almuerzo almorzar comer viajo viaje trip quede quedado reunion brunch discuti rompi termine broke check checked") {
+			if n := p.relative(j); n > 0 && !p.word(j, "boss") && !p.among(i-1, "dejo deje pelee pele peleada peleado fight fought fighting argued hable hablo hablar talk talked talking spoke vivo live ceno cenar cena dinner lunch almuerzo almorzar comer viajo viaje trip quede quedado reunion brunch discuti rompi termine broke check checked") {
 				return yes(2, j+n-i)
 			}
 		}

@@ -37,7 +37,7 @@
 //   - 12/3 is month first in the United States, day first elsewhere; an order that cannot be is turned round.
 //   - Bare hours 1 to 7 are after noon, 9 to 11 before, 12 is noon; 8 is Ambiguous, with the evening in Request. A part of the
 //     day in the line decides before that, then the opening hours of the location.
-//   - A part of the day stands in Part only when no clock was said.
+//   - A part of the day stands in Part only when no clock and no window was said.
 //   - A window that leaves a stretch out ("any time but lunch") has After later than Before: not between Before and After.
 //   - With Ambiguous, Request holds the likelier reading where there is one; with WeekdayMismatch it holds no date.
 //   - "Two 60 min" is two people for an hour each. Reading.Services names the kinds of massage where a line has several, and

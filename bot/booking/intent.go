@@ -16,6 +16,11 @@ func (p *parse) judge(cs []clause) bot.BookingIntent {
 		}
 		p.judgeClause(&cs[k])
 	}
+	for k := range cs { // "…, que a las 5 recojo a los nenes"
+		if c := &cs[k]; c.reason && k > 0 && cs[k-1].wants() && p.coverage(*c) < 1 && (c.intent == bot.Book || c.intent == "") {
+			c.intent, c.keep = "", false
+		}
+	}
 	var cancel, move, avail, book, wants bool
 	for _, c := range cs {
 		switch c.intent {

@@ -48,6 +48,9 @@ func (p *parse) oneHourWord(i, j int) bool {
 	if i < j {
 		return p.word(j, "hours", "horas") || p.word(i, "la", "the") && !p.word(j+1, "y", "and", "long") && !p.afterService(i)
 	}
+	if p.word(j-1, "and", "y", "same", "misma", "&", "or") && p.near(j, 4, "day", "dia") && p.near(j, 5, "same", "mismo") {
+		return true // "same day and hour"
+	}
 	return p.word(j-1, "happy", "lunch", "rush", "que", "cualquier", "otra", "misma", "any", "per", "every", "each", "tipo", "what", "same", "another", "pedir", "coger", "dame", "buena", "mejor", "tienen", "tienes", "tiene", "hay", "mi", "cada", "alguna", "primera", "ultima", "su", "esa", "ese", "the", "is", "at", "de", "dar", "late", "extra", "golden") || p.word(j, "hora") && !(p.skip(j+1, "ymedia") > 0 || p.afterService(j) || p.word(j+1, "de") && p.massageAt(j+2))
 }
 

@@ -120,7 +120,7 @@ func (p *parse) forgetsDay() {
 // workShift takes "my shift" and "the night shift", which end and begin, out of the verbs that move a visit.
 func (p *parse) workShift() {
 	for i := range p.toks {
-		if p.word(i, "shift") && p.word(i-1, "my", "the", "work", "night", "day", "morning", "a", "evening", "late", "early", "our", "hour", "double", "hr", "hospital", "last", "long") {
+		if p.word(i, "shift") && p.word(i-1, "my", "the", "work", "night", "day", "morning", "a", "evening", "late", "early", "our", "hour", "double", "hr", "hospital", "last", "long", "off", "on", "after", "ends", "graveyard") {
 			p.cue[i] = slices.DeleteFunc(p.cue[i], func(s sense) bool { return s.sym == "shift" })
 		}
 	}

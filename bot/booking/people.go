@@ -304,6 +304,10 @@ func (p *parse) pairs(i int) (mention, int) {
 		return yes(3, 1)
 	case p.word(i, "twosome"):
 		return yes(2, 1)
+	case p.word(i, "a", "una", "pareja") && p.word(i-1, "were", "we", "are", "somos", "be") && p.word(i+1, "pair", "couple", "duo", "pareja") && !p.word(i+2, "of", "de", "massage"):
+		return yes(2, 2)
+	case p.word(i, "somos") && p.word(i+1, "pareja", "matrimonio"):
+		return yes(2, 2)
 	case p.word(i, "the") && p.word(i+1, "pair", "two", "both") && p.word(i+2, "of") && p.word(i+3, "us"):
 		return yes(2, 4)
 	}

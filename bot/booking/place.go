@@ -72,6 +72,19 @@ func (p *parse) whereFrom(i int) bool {
 	return false
 }
 
+// staysIn reports whether the place at i, in n tokens, is where a client spends the days told: "we are in Orlando on holiday".
+func (p *parse) staysIn(i, n int) bool {
+	if !p.word(i-1, "in", "en", "around", "por") {
+		return false
+	}
+	for j := i + n; j < i+n+4; j++ {
+		if p.word(j, "vacation", "vacations", "holiday", "holidays", "vacaciones", "conference", "visiting", "visita") {
+			return p.near(i, 4, "are", "were", "im", "am", "be", "estare", "estaremos", "estoy", "estamos", "ando", "andamos", "staying", "here")
+		}
+	}
+	return false
+}
+
 // asWritten is the text of n tokens at i as the client wrote them, with capitals.
 func (p *parse) asWritten(i, n int) string {
 	words := make([]string, 0, n)

@@ -37,6 +37,7 @@ func (p *parse) setDay(d day, ok bool, clocks []mention, win *window, part int, 
 	}
 	if win != nil {
 		p.setWindow(*win, d, ok, part, rd)
+		part = 0 // the window says more
 	}
 	if part > 0 {
 		r.Part = [...]bot.DayPart{"", bot.Morning, bot.Afternoon, bot.Evening}[part]

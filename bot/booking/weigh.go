@@ -42,7 +42,7 @@ func (p *parse) weigh(cs []clause, intent bot.BookingIntent) {
 				continue
 			}
 			for k := range p.ms {
-				if m := &p.ms[k]; m.kind == kind && c.holds(*m) && !(p.narrows(c) && p.saidAgain(k)) {
+				if m := &p.ms[k]; m.kind == kind && c.holds(*m) && !((p.narrows(c) || p.worth(c) == 2 && m.day.bare && !m.day.isRange()) && p.saidAgain(k)) {
 					m.dropped = true
 				}
 			}
@@ -147,6 +147,15 @@ func (p *parse) changeService(intent bot.BookingIntent) {
 			}
 		}
 	}
+	for k := range p.ms { // "from half an hour to an hour", "change my 60 to a 90"
+		m := &p.ms[k]
+		if m.kind != lengthMention || m.dropped || k == 0 {
+			continue
+		}
+		if o := &p.ms[k-1]; o.kind == lengthMention && !o.dropped && p.leadsOn(o.to, m.from) {
+			o.dropped = true
+		}
+	}
 	var at []int
 	for k, m := range p.ms {
 		if m.kind == serviceMention && !m.dropped && (len(at) == 0 || p.ms[at[len(at)-1]].service != m.service) {
@@ -174,6 +183,19 @@ func (p *parse) changeService(intent bot.BookingIntent) {
 			m.side = newSide
 		}
 	}
+}
+
+// leadsOn reports whether the words from one mention up to the next lead from the one to the other: "to", "into a", "a", "por".
+func (p *parse) leadsOn(from, to int) bool {
+	lead := false
+	for i := from; i < to; i++ {
+		if p.word(i, "to", "into", "a", "por", "for", "hasta") {
+			lead = true
+		} else if !p.word(i, "an", "la", "el", "una", "un", "de", "-", "full", "session", "sesion", "massage", "masaje", "one") {
+			return false
+		}
+	}
+	return lead
 }
 
 // regainAdvised gives back the service that somebody told the client to take: "my doctor said deep tissue would help. Put me in for Friday".

@@ -423,7 +423,7 @@ func (p *parse) getsOff(i int) (window, int) {
 		j += 2
 	case p.among(j, "finish clock leave") && p.among(i-1, "i we usually normally"):
 		j += 1 + b2i(p.among(j+1, "off out up"))
-	case p.among(j, "off") && p.among(j+1, "work at") && (i == 0 || p.among(i-1, "i im am , .")):
+	case p.among(j, "off") && p.among(j+1, "work at shift duty") && (i == 0 || p.among(i-1, "i im am , . and")):
 		j++
 	case p.among(j, "salgo salimos") && !p.among(i-1, "cuando que"), p.among(j, "termino acabo") && p.among(j+1, "a mi de el la mis clases"):
 		j++

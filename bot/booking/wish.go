@@ -101,6 +101,9 @@ func (p *parse) location(i int) (mention, int) {
 	if n == 0 {
 		return mention{}, 0
 	}
+	if p.staysIn(i, n) {
+		return mention{kind: noise}, n
+	}
 	return mention{kind: locationMention, location: c.location}, n
 }
 
