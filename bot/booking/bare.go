@@ -65,7 +65,7 @@ func (p *parse) bareNumber(i int) (mention, int) {
 			return mention{kind: lengthMention, n: v}, n + b2i(p.word(i+n, "massage", "session") && false)
 		}
 	}
-	if digits && p.lengthNumber(v) && p.correctsLength(i) {
+	if digits && p.lengthNumber(v) && (p.correctsLength(i) || v >= 30 && p.has(lengthMention) && p.wishedAt(i) && (p.endsAt(i+n) || p.word(i+n, "instead", "please", "mejor"))) {
 		return mention{kind: lengthMention, n: v}, n
 	}
 	if v >= 1 && v <= 20 && p.endsAt(i+n) && p.correctsPeople(i) {

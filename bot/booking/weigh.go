@@ -152,8 +152,10 @@ func (p *parse) changeService(intent bot.BookingIntent) {
 		if m.kind != lengthMention || m.dropped || k == 0 {
 			continue
 		}
-		if o := &p.ms[k-1]; o.kind == lengthMention && !o.dropped && p.leadsOn(o.to, m.from) {
-			o.dropped = true
+		for j := range k {
+			if o := &p.ms[j]; o.kind == lengthMention && !o.dropped && (p.leadsOn(o.to, m.from) || p.wishedAt(m.from) && p.near(o.from, 4, "booked", "have", "had", "reserved", "got", "reserve", "tengo", "tenia", "aparte", "agende", "pedi", "down")) {
+				o.dropped = true
+			}
 		}
 	}
 	var at []int
@@ -170,7 +172,7 @@ func (p *parse) changeService(intent bot.BookingIntent) {
 	for p.word(j, "the", "my", "a", "el", "la", "un", "una", "mi") {
 		j--
 	}
-	if p.word(j, "for", "than", "of", "de") && !p.word(j, "of", "de") || p.word(j, "of", "de") && p.word(j-1, "instead", "vez", "lugar") {
+	if p.word(j, "for", "than", "of", "de") && !p.word(j, "of", "de") && !p.word(first.from-1, "my", "mi", "our", "nuestro", "nuestra", "a", "el", "la") && !p.word(first.from-2, "my", "mi", "our") || p.word(j, "of", "de") && p.word(j-1, "instead", "vez", "lugar") {
 		first = last // "swedish for the hot stone", "swedish instead of cupping"
 	}
 	first.dropped = true
@@ -183,6 +185,14 @@ func (p *parse) changeService(intent bot.BookingIntent) {
 			m.side = newSide
 		}
 	}
+}
+
+// wishedAt reports whether a word that wants something stands right before token i.
+func (p *parse) wishedAt(i int) bool {
+	for p.word(i-1, "a", "an", "it", "the", "to", "be", "un", "una", "el", "la", "de", "que", "sea", "instead", "only", "solo") {
+		i--
+	}
+	return p.word(i-1, "want", "wanted", "need", "prefer", "rather", "like", "do", "get", "have", "make", "quiero", "prefiero", "necesito", "quisiera", "mejor", "queria") && !p.word(i-2, "i", "we") || p.word(i-1, "want", "need", "prefer", "quiero", "prefiero", "necesito", "mejor")
 }
 
 // leadsOn reports whether the words from one mention up to the next lead from the one to the other: "to", "into a", "a", "por".
