@@ -12,7 +12,7 @@ func (p *parse) bareNumber(i int) (mention, int) {
 	if n == 0 || p.tok(i).kind == wordToken && p.word(i, "a", "an", "un", "una", "one", "uno", "couple") && p.expect == bot.FieldNone {
 		return mention{}, 0
 	}
-	if v > 12 && p.word(i-1, "turns", "turning", "turned", "cumple", "cumplio", "cumplira", "cumplen", "cumplo", "aged") {
+	if v > 12 && p.word(i-1, "turns", "turning", "turned", "turn", "cumplir", "cumpli", "cumplire", "hitting", "cumple", "cumplio", "cumplira", "cumplen", "cumplo", "aged") {
 		return mention{}, 0 // an age
 	}
 	lone := len(p.toks) <= n+2

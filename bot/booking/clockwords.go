@@ -70,7 +70,7 @@ func (p *parse) spoken(i, v, n int, lead bool) (clock, int) {
 	j := i + n
 	isClock := func(k int) bool { return lead || p.clockTail(k) }
 	switch {
-	case p.skip(j, "ymedia") > 0 && p.unit(j+p.skip(j, "ymedia")) == 0 && !p.word(j, "and"):
+	case p.skip(j, "ymedia") > 0 && (p.unit(j+p.skip(j, "ymedia")) == 0 || p.word(j+p.skip(j, "ymedia"), "d")) && !p.word(j, "and"):
 		c.m, c.strong = 30, isClock(j+p.skip(j, "ymedia")) || p.word(i-1, "las", "la")
 		return c, n + p.skip(j, "ymedia")
 	case p.skip(j, "ycuarto") > 0:

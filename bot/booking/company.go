@@ -86,11 +86,14 @@ func (p *parse) company(i int) (mention, int) {
 	if m, n := p.flock(i); n > 0 {
 		return m, n
 	}
-	if r := p.relative(i); (r == 1 && !p.word(i-1, "my", "mi", "your", "her", "his", "su", "tu") || r == 0 && p.named(i) && !p.ownName(i)) && p.word(i+1, "and", "y", "&", "n") && p.word(i+2, "me", "i", "yo", "myself") && !p.word(i-1, "with", "con") && !p.relativeAfter(i+2) {
+	if r := p.relative(i); (r == 1 && !p.word(i-1, "my", "mi", "your", "her", "his", "su", "tu") || r == 0 && p.named(i) && !p.ownName(i)) && p.word(i+1, "and", "y", "&", "n") && p.word(i+2, "me", "i", "yo", "myself") && !(p.word(i+1, "y") && p.word(i+2, "me")) && !p.word(i-1, "with", "con") && !p.relativeAfter(i+2) {
 		return yes(2, 3) // "hubby and me", "Kristen and I"
 	}
 	if n := p.relative(i + 3); p.word(i, "and", "y") && p.word(i+1, "para", "for") && p.word(i+2, "my", "mi") && n > 0 && p.word(i+3+n, "tambien", "too", "also") {
 		return yes(2, 4+n) // "for me on the 17th, and for my sister too"
+	}
+	if n := p.forBoth(i); n > 0 {
+		return yes(2, n)
 	}
 	j := i
 	if p.word(j, "my", "mi") {
@@ -148,6 +151,38 @@ func (p *parse) company(i int) (mention, int) {
 		}
 	}
 	return mention{}, 0
+}
+
+// forBoth reads "para ella y para mí", "para mí y para mi hija", "for her and for me", "one for him and me": its tokens.
+func (p *parse) forBoth(i int) int {
+	if !p.word(i, "para", "pa", "for") {
+		return 0
+	}
+	one := func(j int) (n int, self bool) {
+		switch {
+		case p.word(j, "mi", "my", "a") && p.relative(j+1) > 0:
+			return 1 + p.relative(j+1), false
+		case p.word(j, "ella", "el", "her", "him", "usted"):
+			return 1, false
+		case p.word(j, "mi", "me", "myself"):
+			return 1, true
+		}
+		return 0, false
+	}
+	a, selfA := one(i + 1)
+	j := i + 1 + a
+	if a == 0 || !p.word(j, "y", "and", "&", "n") {
+		return 0
+	}
+	j++
+	if p.word(j, "para", "pa", "for") {
+		j++
+	}
+	b, selfB := one(j)
+	if b == 0 || selfA == selfB {
+		return 0
+	}
+	return j + b - i
 }
 
 // oneEach reads "uno para mi esposo y otro para mí", "one for me and one for my sister": its tokens.

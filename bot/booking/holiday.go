@@ -105,6 +105,9 @@ func (h holiday) in(year int) time.Time {
 	case h.easter:
 		return easter(year).AddDate(0, 0, h.offset)
 	case h.day > 0:
+		for !valid(year, h.month, h.day) { // leap day
+			year++
+		}
 		return civil(year, h.month, h.day)
 	case h.nth < 0:
 		d := civil(year, h.month+1, 0)

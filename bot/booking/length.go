@@ -167,7 +167,7 @@ func (p *parse) span(i int) (minutes, n int) {
 			return v*60 + p.tok(j+1).val, j + 2 + h - i
 		}
 	}
-	if p.word(j, "-") && (p.skip(j+1, "minute") > 0 || p.skip(j+1, "hour") > 0) { // "60-minute"
+	if p.word(j, "-") && (p.skip(j+1, "minute") > 0 || p.skip(j+1, "hour") > 0) || p.word(j, "whole", "full", "solid", "entire", "long", "good", "straight") && p.skip(j+1, "hour")+p.skip(j+1, "minute") > 0 { // "60-minute", "two whole hours"
 		j++
 	}
 	if h := p.skip(j, "hour"); h > 0 && v >= 1 && v <= 4 {

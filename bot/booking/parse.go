@@ -2,6 +2,7 @@ package booking
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"knead/bot"
@@ -96,6 +97,7 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 	}
 	p.clocksChange()
 	p.workShift()
+	p.tellsPast()
 	p.forgetsDay()
 	return p
 }
@@ -113,6 +115,23 @@ func (p *parse) forgetsDay() {
 		n := p.skip(j, "wd") + p.skip(j, "today") + p.skip(j, "tomorrow")
 		if n > 0 && p.word(j+n, "for") && p.word(j+n+1, "me", "us") || n > 0 && p.word(j-1, "for") && p.word(j-2, "me") {
 			p.cue[i] = append(p.cue[i], sense{sym: "cancel", n: j - i})
+		}
+	}
+}
+
+// tellsPast makes a cue of a tale of every Spanish verb that its accent tells to be over: "cociné", "corrí". A future has one too: "iré".
+func (p *parse) tellsPast() {
+	for i := range p.toks {
+		t := p.tok(i)
+		if t.kind != wordToken || len(t.text) < 4 || len(p.cue[i])+len(p.at[i]) > 0 || startsUpper(t.raw) || strings.HasSuffix(t.text, "re") || p.r.lex.names[t.text] {
+			continue
+		}
+		if strings.HasSuffix(t.raw, "é") || strings.HasSuffix(t.raw, "í") {
+			switch t.text {
+			case "cafe", "porque", "tambien", "aqui", "asi", "alli", "ahi", "este", "casi", "bebe", "puree", "colibri", "saque", "segui":
+			default:
+				p.cue[i] = append(p.cue[i], sense{sym: "past", n: 1})
+			}
 		}
 	}
 }
@@ -283,6 +302,21 @@ func (p *parse) junk(i int) (mention, int) {
 				return none, j + n - i
 			}
 		}
+	}
+	if p.word(i, "night", "nite", "noche", "nights", "evening", "morning") && (p.word(i+1, "baker", "nurse", "owl", "job", "person", "guard", "worker", "clerk", "cleaner", "crew", "team", "manager", "watchman", "driver", "school", "market", "sickness", "person", "people", "commute", "routine", "shift", "shifts", "classes") || p.word(i-1, "de") && p.word(i-2, "turno", "guardia", "velador", "turnos", "portero")) {
+		return none, 1 // "I'm a night baker"
+	}
+	if p.word(i, "i", "hwy", "highway", "route", "rte", "sr", "us", "exit", "gate", "suite", "apt", "unit", "pier") { // "I-4", "exit 12"
+		j := i + 1
+		if p.glued(j, "-") {
+			j++
+		}
+		if _, ok := p.digits(j); ok && (p.tok(j).glued && p.word(j-1, "-") || j == i+1 && !p.word(i, "i", "us", "apt")) {
+			return none, j + 1 - i
+		}
+	}
+	if v, n := p.num(i + 1); n > 0 && v > 0 && p.word(i, "for", "para") && p.near(i, 5, "cook", "cooked", "cooking", "dinner", "cocino", "cocine", "guise", "prepare", "hornee", "cocina", "cocinar", "cene", "cena", "feed", "feeding", "hosting", "host", "party", "fiesta", "baking", "invitados") {
+		return none, 1 + n + b2i(p.word(i+1+n, "people", "personas", "ppl", "guests", "of")) // "I'll have cooked for 22 people"
 	}
 	for _, e := range p.at[i] { // "a Christmas present", "regalo de Navidad": no day
 		if j := i + e.n; e.sym == "holiday" && (p.word(j, "present", "gift", "bonus", "party", "card", "shopping", "regalo", "cena") || p.word(i-1, "de") && p.word(i-2, "regalo", "cena", "fiesta", "compras")) {

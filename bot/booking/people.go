@@ -24,6 +24,9 @@ func (p *parse) people(i int) (mention, int) {
 				}
 				return mention{}, 0
 			}
+			if p.among(i+n+1, "coming over") && !p.among(i+n+1, "in") && (p.among(i+n+2, "for to over") || p.among(i+n+1, "over")) || p.among(i+n+1, "for") && p.among(i+n+2, "dinner lunch breakfast brunch thanksgiving christmas") {
+				return mention{kind: noise}, n + 2 // "we've got 8 people coming for dinner"
+			}
 			return yes(v, n+1)
 		}
 		if k := p.ofLength(i, v, n); k > 0 {

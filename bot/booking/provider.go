@@ -82,10 +82,13 @@ func (p *parse) nameStands(i int) bool {
 	if t.kind != wordToken || len(t.text) < 3 || !startsUpper(t.raw) && !p.word(i-1, "is", "esta", "estara", "libre", "libres", "disponible", "es", "want") {
 		return false
 	}
-	if p.ownName(i) || p.relative(i) > 0 {
+	if p.ownName(i) || p.relative(i) > 0 || townlike(t.text) {
 		return false
 	}
 	listed := p.listed(i)
+	if !listed && p.allUpper(i) && len(t.text) < 5 {
+		return false // "T. Kowalczyk, CPA"
+	}
 	if !listed && (p.r.lex.known[t.text] || len(p.cue[i]) > 0 || len(p.at[i]) > 0) {
 		return false
 	}
@@ -321,7 +324,7 @@ func title(s string) string {
 // bareName reports whether an unknown word in small letters behind "with" can only be a name: a slot or the end follows it.
 func (p *parse) bareName(j int) bool {
 	t := p.tok(j).text
-	if len(t) < 3 || p.r.lex.known[t] || p.relative(j) > 0 || p.among(j-1, "el la los las the my mi your tu su his her") && (p.r.lex.ordinary(t) || !p.among(j-1, "el la the")) && !p.given(j) || p.near(j, 4, "puedo", "aguanto", "deal", "cope") {
+	if len(t) < 3 || p.r.lex.known[t] || p.relative(j) > 0 || p.among(j-1, "el la los las the my mi your tu su his her") && !p.listed(j) || p.near(j, 4, "puedo", "aguanto", "deal", "cope") {
 		return false // "no puedo con el cuello"
 	}
 	if t[len(t)-1] == 's' { // a plural, but before a day

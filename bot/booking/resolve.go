@@ -108,7 +108,7 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 	if win != nil && win.told && (len(clocks) > 0 || intent == bot.CancelVisit) {
 		win = nil // "I finish at 7, can I come right after, at 7:30?"
 	}
-	d, ok := p.oneOf(days, &rd)
+	d, ok := p.oneOf(p.withoutBounds(days), &rd)
 	if ok && d.isRange() && d.to.Weekday() == time.Sunday && p.saysWeekdays() {
 		if fri := d.to.AddDate(0, 0, -2); !fri.Before(d.from) {
 			d.to = fri
@@ -125,6 +125,26 @@ func (p *parse) resolve(intent bot.BookingIntent) bot.Reading {
 	}
 	p.setDay(d, ok, clocks, win, part, &rd)
 	return rd
+}
+
+// withoutBounds leaves the days out that only tell what the visit comes before or after, where another is said: "on the 26th, after
+// Christmas with the in-laws I will need it".
+func (p *parse) withoutBounds(days []mention) []mention {
+	if len(days) < 2 {
+		return days
+	}
+	bound := func(m mention) bool {
+		j := m.from - 1
+		for p.word(j, "the", "de", "del", "el", "all", "that", "toda", "la") {
+			j--
+		}
+		return p.word(j, "after", "before", "despues", "antes", "since", "until", "till", "hasta") && !p.word(j, "hasta", "until", "till")
+	}
+	out := slices.DeleteFunc(slices.Clone(days), bound)
+	if len(out) == 0 {
+		return days
+	}
+	return out
 }
 
 // saysWeekdays reports whether the line wants no weekend: "weekday evenings next week".

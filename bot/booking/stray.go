@@ -51,12 +51,22 @@ func (p *parse) strayName() {
 // unknown reports whether the word at i stands in no list and is none that people write in small letters.
 func (p *parse) unknown(i int) bool {
 	t := p.tok(i)
-	if t.kind != wordToken || len(t.text) < 4 || t.poss && !startsUpper(t.raw) || !p.r.lex.names[t.text] && (p.r.lex.known[t.text] || p.r.lex.ordinary(t.text)) || len(p.cue[i]) > 0 || len(p.at[i]) > 0 ||
+	if t.kind != wordToken || len(t.text) < 4 || townlike(t.text) || t.poss && !startsUpper(t.raw) || !p.r.lex.names[t.text] && (p.r.lex.known[t.text] || p.r.lex.ordinary(t.text)) || len(p.cue[i]) > 0 || len(p.at[i]) > 0 ||
 		p.townAt(i) > 0 || p.relative(i) > 0 || p.massageAt(i) || p.ownName(i) || p.kinAt(i) || p.allUpper(i) || p.among(i-1, "with con") && p.among(i-2, "menos excepto salvo not except but") || startsUpper(t.raw) && startsUpper(t.raw[1:]) {
 		return false
 	}
 	_, n := p.longest(p.r.locations, i)
 	return n == 0
+}
+
+// townlike reports whether w ends as towns do.
+func townlike(w string) bool {
+	for _, end := range []string{"ville", "burg", "burgh", "shire", "hurst", "chester"} {
+		if len(w) > len(end)+2 && strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // said returns the token before i that is none of the sounds that people dictate: "with uh, Kaipo".
@@ -164,7 +174,7 @@ func (p *parse) namedPlainly(i int) bool {
 		end += 1 + b2i(p.among(end, "-"))
 	}
 	next := end // "Wanda. Friday. 3pm."
-	if p.among(next, ", . - :") && i < 2 && next+1 < len(p.toks) && p.used[next+1] {
+	if p.among(next, ", . - :") && (i < 2 || p.opens(i)) && next+1 < len(p.toks) && p.used[next+1] {
 		next++
 	}
 	slot := next > end || end < len(p.toks) && (p.used[end] && p.tok(end).kind != punctToken || p.personEnds(end) && p.tok(end).kind == wordToken)

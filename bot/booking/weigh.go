@@ -30,6 +30,7 @@ func (p *parse) weigh(cs []clause, intent bot.BookingIntent) {
 	if intent == bot.Reschedule || p.expect != bot.FieldNone {
 		return // two slots belong there: takeSides
 	}
+	p.weighSo(cs)
 	for _, kind := range []mentionKind{dayMention, clockMention, serviceMention} {
 		best := -1
 		for _, c := range cs {
@@ -48,6 +49,36 @@ func (p *parse) weigh(cs []clause, intent bot.BookingIntent) {
 			}
 		}
 	}
+}
+
+// weighSo drops the days and hours of what a client tells first where "so" leads from it to others: "my twins turn 5 on Saturday, so
+// Sunday at noon".
+func (p *parse) weighSo(cs []clause) {
+	for k, c := range cs {
+		if k == 0 || !(p.word(c.from, "so", "entonces", "therefore", "hence") || p.word(c.from, "asi", "por") && p.word(c.from+1, "que", "eso")) {
+			continue
+		}
+		for _, kind := range []mentionKind{dayMention, clockMention} {
+			if p.inClause(c, kind) == 0 || kind == clockMention && p.inClause(c, windowMention) > 0 {
+				continue
+			}
+			for j := range p.ms {
+				if m := &p.ms[j]; m.kind == kind && m.from < c.from && p.coverage(cs[clauseOf(cs, m.from)]) < 1 && !p.saidAgain(j) {
+					m.dropped = true
+				}
+			}
+		}
+	}
+}
+
+// clauseOf is the number of the clause that holds token i.
+func clauseOf(cs []clause, i int) int {
+	for k, c := range cs {
+		if i >= c.from && i < c.to {
+			return k
+		}
+	}
+	return 0
 }
 
 // narrows reports whether a clause is nothing but slots, which amend those of the clause that asks.
