@@ -140,6 +140,9 @@ func (p *parse) moveByBareDays() bool {
 	}
 	for i := range p.toks {
 		days, n := p.daysAt(i)
+		if p.ms[at].from > i && p.ms[at].side == newSide {
+			continue // "correr mi cita una semana, mejor el 3 de junio"
+		}
 		if days == 0 || days > 7*30 || p.used[i] || p.word(i-1, "in", "en", "dentro", "for", "de", "cada", "every", "hace", "last", "next", "this", "la", "el", "per", "over", "once", "twice", "than", "que", "por") ||
 			p.word(i+n, "ago", "from", "notice", "in", "de", "antes", "before", "old", "off") {
 			continue

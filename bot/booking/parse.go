@@ -303,6 +303,15 @@ func (p *parse) junk(i int) (mention, int) {
 			}
 		}
 	}
+	if p.word(i, "same", "igual", "mismo") && p.word(i+1, "as", "que") { // "in three weeks, same as today, a Tuesday"
+		if n := p.skip(i+2, "today"); n > 0 {
+			j := i + 2 + n
+			for p.word(j, ",", "a", "on", "un") {
+				j++
+			}
+			return none, max(2+n, b2i(p.skip(j, "wd") > 0)*(j+p.skip(j, "wd")-i))
+		}
+	}
 	if p.word(i, "night", "nite", "noche", "nights", "evening", "morning") && (p.word(i+1, "baker", "nurse", "owl", "job", "person", "guard", "worker", "clerk", "cleaner", "crew", "team", "manager", "watchman", "driver", "school", "market", "sickness", "person", "people", "commute", "routine", "shift", "shifts", "classes") || p.word(i-1, "de") && p.word(i-2, "turno", "guardia", "velador", "turnos", "portero")) {
 		return none, 1 // "I'm a night baker"
 	}
@@ -319,7 +328,7 @@ func (p *parse) junk(i int) (mention, int) {
 		return none, 1 + n + b2i(p.word(i+1+n, "people", "personas", "ppl", "guests", "of")) // "I'll have cooked for 22 people"
 	}
 	for _, e := range p.at[i] { // "a Christmas present", "regalo de Navidad": no day
-		if j := i + e.n; e.sym == "holiday" && (p.word(j, "present", "gift", "bonus", "party", "card", "shopping", "regalo", "cena") || p.word(i-1, "de") && p.word(i-2, "regalo", "cena", "fiesta", "compras")) {
+		if j := i + e.n; e.sym == "holiday" && (p.word(i-1, "happy", "merry", "feliz", "felices", "prospero") || p.word(j, "present", "gift", "bonus", "party", "card", "shopping", "regalo", "cena") || p.word(i-1, "de") && p.word(i-2, "regalo", "cena", "fiesta", "compras")) {
 			return none, e.n
 		}
 	}

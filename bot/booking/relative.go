@@ -441,5 +441,8 @@ func (p *parse) countedFrom(i int, d day) day {
 
 // fitsIn reports whether the "in" at i belongs to a verb, so that a length and no moment follows: "squeezing in 60 minutes tonight".
 func (p *parse) fitsIn(i int) bool {
+	if p.word(i-1, "slot") && p.word(i-2, "a", "an", "any", "the", "one", "open", "free") {
+		return false // "a slot in ten days"
+	}
 	return p.word(i, "in") && p.word(i-1, "squeezing", "squeeze", "fit", "fitting", "get", "getting", "put", "putting", "sneak", "sneaking", "slip", "slot", "tuck", "pencil", "book", "booking", "cram", "work", "add", "throw")
 }

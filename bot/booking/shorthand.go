@@ -35,6 +35,9 @@ func unDigit(toks []token) {
 		case "4":
 			switch next.text {
 			case "a", "an", "my", "me", "the", "us", "our", "this", "next", "nxt", "tomorrow", "tmrw", "tmr", "today", "2day", "2moro", "tonight", "2nite":
+				if next.text == "a" && i+2 < len(toks) && (toks[i+2].text == "las" || toks[i+2].text == "la") {
+					break // "somos 4 a las 12"
+				}
 				if w := toks[i-1].text; !beforeHour(w) && !isWeekdayName(w) && w != "al" && w != "el" && w != "dia" && w != "del" && w != "las" && w != "los" && (i+2 >= len(toks) || toks[i+2].kind != numberToken || toks[i+2].val > 12 || next.text != "a") {
 					t.text, t.kind = "for", wordToken
 				}
@@ -45,7 +48,9 @@ func unDigit(toks []token) {
 		case "2":
 			switch next.text {
 			case "day":
-				if i == 0 || toks[i-1].text != "in" && toks[i-1].text != "every" && toks[i-1].text != "a" {
+				if i+2 < len(toks) && toks[i+2].text == "after" { // "change my appt 2 day after tmrw"
+					t.text, t.kind = "to", wordToken
+				} else if i == 0 || toks[i-1].text != "in" && toks[i-1].text != "every" && toks[i-1].text != "a" {
 					t.text, t.kind = "today", wordToken
 					toks[i+1].text, toks[i+1].kind = ",", punctToken // "2 day at 4"
 				}

@@ -52,7 +52,7 @@ func (p *parse) strayName() {
 func (p *parse) unknown(i int) bool {
 	t := p.tok(i)
 	if t.kind != wordToken || len(t.text) < 4 || townlike(t.text) || t.poss && !startsUpper(t.raw) || !p.r.lex.names[t.text] && (p.r.lex.known[t.text] || p.r.lex.ordinary(t.text)) || len(p.cue[i]) > 0 || len(p.at[i]) > 0 ||
-		p.townAt(i) > 0 || p.relative(i) > 0 || p.massageAt(i) || p.ownName(i) || p.kinAt(i) || p.allUpper(i) || p.among(i-1, "with con") && p.among(i-2, "menos excepto salvo not except but") || startsUpper(t.raw) && startsUpper(t.raw[1:]) {
+		p.townAt(i) > 0 || p.relative(i) > 0 || p.massageAt(i) || p.ownName(i) || p.kinAt(i) || p.among(i-1, "familia family") || p.allUpper(i) || p.among(i-1, "with con") && p.among(i-2, "menos excepto salvo not except but") || startsUpper(t.raw) && startsUpper(t.raw[1:]) {
 		return false
 	}
 	_, n := p.longest(p.r.locations, i)
@@ -208,7 +208,7 @@ func (p *parse) namedPlainly(i int) bool {
 
 // someonesAt reports whether the words before i make the name there the client's own or that of somebody of the client's.
 func (p *parse) someonesAt(i int) bool {
-	if p.near(i, 3, "nombre", "name", "llamo", "soy", "im", "this", "here", "aqui", "habla") || p.titleBefore(i) && p.near(i, 6, "this", "soy", "habla", "parte", "behalf", "im", "saluda", "escribe", "escribo", "llama") || p.tok(i).poss && !p.among(i+1, "openings availability schedule next first calendar hands") {
+	if p.near(i, 3, "nombre", "name", "llamo", "soy", "im", "this", "here", "aqui", "habla") || p.among(i-1, "familia family") || p.titleBefore(i) && p.near(i, 6, "this", "soy", "habla", "parte", "behalf", "im", "saluda", "escribe", "escribo", "llama") || p.tok(i).poss && !p.among(i+1, "openings availability schedule next first calendar hands") {
 		return true
 	}
 	if p.kinAt(i) {

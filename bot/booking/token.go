@@ -234,7 +234,7 @@ func dropMarks(toks []token) []token {
 			switch before := toks[i-1].text; {
 			case t.text == "." && (before == "st" || before == "jr" || before == "dr") && toks[i-1].kind == wordToken && toks[i+1].kind == wordToken:
 				continue
-			case t.text == "'" && strings.HasSuffix(before, "s") && toks[i+1].text == "day":
+			case t.text == "'" && strings.HasSuffix(before, "s") && (toks[i+1].text == "day" || toks[i+1].text == "time"):
 				continue
 			}
 		}
