@@ -65,6 +65,9 @@ func (p *parse) bareNumber(i int) (mention, int) {
 			return mention{kind: lengthMention, n: v}, n + b2i(p.word(i+n, "massage", "session") && false)
 		}
 	}
+	if digits && p.lengthNumber(v) && p.word(i-1, "de") && p.near(i, 4, "masaje", "masajito", "sesion", "sueco") && !p.has(lengthMention) {
+		return mention{kind: lengthMention, n: v}, n // "un masajito exprés de 30"
+	}
 	if digits && p.lengthNumber(v) && (p.correctsLength(i) || v >= 30 && p.has(lengthMention) && p.wishedAt(i) && (p.endsAt(i+n) || p.word(i+n, "instead", "please", "mejor"))) {
 		return mention{kind: lengthMention, n: v}, n
 	}
@@ -74,6 +77,11 @@ func (p *parse) bareNumber(i int) (mention, int) {
 	if v >= 1 && v <= 12 && (p.has(clockMention) || p.has(peopleMention)) && p.hasCue("mine") && (p.word(i-1, "do", "take", "try") && p.word(i-2, "we", "i", "can", "could", "to") || p.word(i-1, "it", "that") && p.word(i-2, "make", "do") ||
 		p.has(clockMention) && p.word(i-1, "love", "like", "prefer", "rather", "want", "wanted", "need", "prefiero", "quiero", "preferiria") && (p.endsAt(i+n) || p.word(i+n, "instead", "please", "pls", "better", "mejor", "porfa"))) && !p.notClock(i+n) {
 		if c, k := p.clock(i, true); k > 0 { // "I'm down for 4 on Friday, could we do 6"
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
+	if digits && v >= 100 && v < 2400 && v%100 < 60 && v%5 == 0 && p.word(i-1, "like", "about", "around", "maybe", "say", "tipo", "como", "ish") && p.has(dayMention) && !p.has(clockMention) {
+		if c, k := p.clock(i, true); k > 0 { // "tmrw like 730"
 			return mention{kind: clockMention, clock: c}, k
 		}
 	}

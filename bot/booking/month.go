@@ -4,6 +4,12 @@ import "time"
 
 func (p *parse) holidayAt(i int) (day, int) {
 	v, n := p.sym(i, "holiday")
+	if p.word(i, "vispera") && p.word(i+1, "de", "del") && n <= 3 {
+		j := i + 2 + b2i(p.word(i+2, "el", "la", "ano") && p.skip(i+2, "holiday") == 0)
+		if d, k := p.holidayAt(j); n == 0 && k > 0 && !d.isRange() { // "la víspera de nochevieja"
+			return one(d.from.AddDate(0, 0, -1)), j + k - i
+		}
+	}
 	if n == 0 {
 		return day{}, 0
 	}

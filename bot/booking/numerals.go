@@ -7,6 +7,15 @@ func respell(toks []token) []token {
 	for i := 0; i < len(toks); i++ {
 		t := toks[i]
 		if t.kind == wordToken {
+			switch next := i + 1; { // "antes d trabajar", "p/ mi esposo"
+			case t.text == "d" && t.raw == "d" && i > 0 && next < len(toks) && toks[i-1].kind == wordToken && toks[i-1].text != "vitamin" && toks[i-1].text != "vitamina" && toks[next].kind != punctToken:
+				t.text = "de"
+			case (t.text == "p" || t.text == "c") && i+2 < len(toks) && toks[next].text == "/" && toks[next].glued && toks[i+2].kind == wordToken && (t.text == "p" || !toks[i+2].glued):
+				if t.text = "para"; t.raw == "c" || t.raw == "C" {
+					t.text = "con"
+				}
+				i++
+			}
 			if i > 0 && (toks[i-1].text == "las" || toks[i-1].text == "alas") {
 				t.text = hourByEar(t.text)
 			}

@@ -12,6 +12,9 @@ func (p *parse) people(i int) (mention, int) {
 		return m, n
 	}
 	if v, n := p.num(i); n > 0 {
+		if v >= 2 && v <= 12 && p.word(i+n, "amigas", "amigos", "primas", "primos", "hermanas", "hermanos", "companeras", "companeros", "vecinas", "friends") && (p.word(i-1, "juntamos", "nosotras", "nosotros", "vamos", "iremos", "venimos", "reunimos") || p.word(i+n+1, "queremos", "quisieramos", "vamos")) {
+			return yes(v, n+1)
+		}
 		if v == 4 && n == 1 && p.word(i, "4") { // "4 2 ppl" is "for two people"
 			if w, k := p.num(i + 1); k > 0 && isHead(i+1+k) && !p.tok(i+1).glued {
 				return yes(w, 1+k+1)
@@ -85,8 +88,10 @@ func (p *parse) people(i int) (mention, int) {
 		return yes(1, 2)
 	case p.word(i, "by", "for") && p.word(i+1, "myself") && p.relativeJoin(i+1) == 0:
 		return yes(1, 2)
-	case p.word(i, "uno", "una", "one") && p.word(i+1, "para", "pa", "for") && p.oneEach(i) > 0:
+	case p.word(i, "uno", "una", "one", "un") && p.word(i+1, "para", "pa", "for") && p.oneEach(i) > 0:
 		return yes(2, p.oneEach(i))
+	case p.word(i, "uno", "una", "one", "un") && p.word(i+1, "cita", "masaje", "hora", "turno", "massage", "appointment", "session", "sesion") && p.word(i+2, "para", "pa", "for") && p.oneEach(i+1) > 0:
+		return yes(2, 1+p.oneEach(i+1))
 	case p.word(i, "las", "los") && p.word(i+1, "dos", "tres", "cuatro") && (i+2 >= len(p.toks) || p.word(i+2, ".", "!")) && p.has(clockMention) && p.tok(i+1).kind == wordToken: // "a las 10, masaje relajante las dos"
 		v, _ := p.num(i + 1)
 		return yes(v, 2)

@@ -168,6 +168,8 @@ func (p *parse) asksByName(i int) bool {
 		return true
 	case p.word(i, "a") && p.word(i-1, "prefiero", "prefiere", "prefieren", "preferimos", "quiero", "dame", "deme", "denme", "ponme", "pidame", "pideme", "preferiria", "quisiera", "pido", "necesito", "busco", "solicito", "asigname", "asignenme", "pongame", "ver"):
 		return true
+	case p.word(i, "este", "venga", "haya", "tenga") && p.word(i-1, "que") && startsUpper(p.tok(i+1).raw):
+		return true // "y que esté Casilda"
 	case p.word(i, "la", "el") && p.word(i-1, "a") && p.word(i-2, "prefiero", "quiero", "dame", "deme", "ponme", "preferiria", "quisiera"):
 		return true
 	case p.word(i, "like", "love", "prefer", "rather", "need", "only", "solo", "solamente", "asking", "for") && p.word(i+2, "for", "please", "again", "on", "at", "if", "porfa", "por", "to") && !(p.word(i, "for") && !p.word(i-1, "ask", "asking", "looking", "hoping")):

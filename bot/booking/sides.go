@@ -231,7 +231,7 @@ func (p *parse) told(m *mention) side {
 			i = len(p.toks)
 		case p.word(i, "instead", "better", "works", "work", "suits", "easier", "free", "possible", "libre", "disponible", "available") && !p.negatedNear(i):
 			return newSide
-		case p.word(i, "cant", "cannot", "wont", "doesnt", "isnt", "out", "anymore", "puedo", "originally", "alcanzo", "trabajo", "salgo", "viajo") || p.word(i, "no") && i > m.to-1 && !p.word(i+1, "?"):
+		case p.word(i, "cant", "cannot", "wont", "doesnt", "isnt", "out", "anymore", "puedo", "originally", "alcanzo", "trabajo", "salgo", "viajo", "booked", "reserved") || p.word(i, "no") && i > m.to-1 && !p.word(i+1, "?"):
 			return oldSide
 		}
 	}
@@ -243,7 +243,7 @@ func (p *parse) told(m *mention) side {
 			return oldSide
 		case p.word(i, "have") && p.word(i-1, "rather", "to", "could", "can", "would", "id", "like"):
 			return newSide
-		case p.word(i, "want", "need", "prefer", "rather", "could", "can", "would", "mejor", "prefiero", "quiero", "necesito", "puede", "podria", "be", "become", "ser", "sea", "sino", "try", "do", "how", "what", "give", "dame", "deme", "apuntame", "ponme", "pon", "ponla", "ponlo"):
+		case p.word(i, "want", "need", "prefer", "rather", "could", "can", "would", "mejor", "prefiero", "quiero", "necesito", "puede", "podria", "be", "become", "ser", "sea", "sino", "try", "do", "making", "make", "hacerla", "hacerlo", "how", "what", "give", "dame", "deme", "apuntame", "ponme", "pon", "ponla", "ponlo"):
 			return newSide
 		case p.word(i, "had", "have", "got", "was", "were", "booked", "scheduled", "supposed", "said", "planned", "agreed", "tenia", "tengo", "tenemos", "teniamos", "era", "estaba", "estoy", "reserve", "quedamos", "quedado", "dijimos", "apuntaste", "currently", "originally", "down", "signed", "ive", "es", "is"):
 			return oldSide

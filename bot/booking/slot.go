@@ -17,6 +17,9 @@ func (p *parse) setDay(d day, ok bool, clocks []mention, win *window, part int, 
 	if ok && d.bare {
 		d.from = p.bareDay(d, c, hasClock, win, part, r.Location)
 	}
+	if win != nil && hasClock && c.open && win.hasBefore && !win.except && c.minutes() < win.before.minutes() && win.before.minutes() <= 12*60 {
+		c.open = false // "before work, like 7:30"
+	}
 	// Clock first: it needs the day's opening hours.
 	if hasClock {
 		var other int

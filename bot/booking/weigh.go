@@ -138,6 +138,13 @@ func (p *parse) regain(cs []clause, intent bot.BookingIntent) {
 				best, at = w, k
 			}
 		}
+		if at < 0 && group[0] == dayMention && intent == bot.Book { // "¿el sábado abren? quiero ventosas"
+			for k, c := range cs {
+				if c.question && c.has("info") && !c.has("past") && !c.has("foreign") && slices.ContainsFunc(p.ms, func(m mention) bool { return in(m) && c.holds(m) && !m.refused && !p.everyWeek(&m) && !m.day.isRange() }) {
+					at = k
+				}
+			}
+		}
 		if at < 0 || intent == bot.CancelVisit && cs[at].has("foreign") || group[0] != dayMention && group[0] != peopleMention && (cs[at].has("foreign") || cs[at].tells) {
 			continue // "my flight is at 6": its day may be that of the visit, its hour is not
 		}

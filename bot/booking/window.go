@@ -425,6 +425,8 @@ func (p *parse) getsOff(i int) (window, int) {
 		j += 1 + b2i(p.among(j+1, "off out up"))
 	case p.among(j, "off") && p.among(j+1, "work at shift duty") && (i == 0 || p.among(i-1, "i im am , . and")):
 		j++
+	case p.among(j, "quedo kedo") && p.among(j+1, "libre"), p.among(j, "me") && p.among(j+1, "libero desocupo"):
+		j += 2
 	case p.among(j, "salgo salimos") && !p.among(i-1, "cuando que"), p.among(j, "termino acabo") && p.among(j+1, "a mi de el la mis clases"):
 		j++
 	default:
