@@ -80,6 +80,17 @@ func (p *parse) bareNumber(i int) (mention, int) {
 			return mention{kind: clockMention, clock: c}, k
 		}
 	}
+	if v >= 1 && v <= 12 && (p.word(i+n, "the") && p.word(i+n+1, "same") && p.word(i+n+2, "day") || p.word(i+n, "same", "that") && p.word(i+n+1, "day") || p.word(i+n, "el", "ese") && p.word(i+n+1, "mismo") && p.word(i+n+2, "dia")) {
+		if c, k := p.clock(i, true); k > 0 { // "6 the same day?"
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
+	if text := p.tok(i).text; digits && v >= 100 && v < 2400 && v%100 < 60 && v%5 == 0 && (len(text) == 4 || !p.lengthNumber(v)) && v/100 != 20 && p.has(dayMention) && !p.has(clockMention) && !p.has(windowMention) &&
+		!p.tok(i).glued && !p.tok(i+1).glued && !p.among(i+1, "st street ave avenue blvd drive dr road rd main north south east west calorias calories steps pesos dollars miles people") {
+		if c, k := p.clock(i, true); k > 0 { // "sunday lol 1230 thai yoga"
+			return mention{kind: clockMention, clock: c}, k
+		}
+	}
 	if digits && v >= 100 && v < 2400 && v%100 < 60 && v%5 == 0 && p.word(i-1, "like", "about", "around", "maybe", "say", "tipo", "como", "ish") && p.has(dayMention) && !p.has(clockMention) {
 		if c, k := p.clock(i, true); k > 0 { // "tmrw like 730"
 			return mention{kind: clockMention, clock: c}, k

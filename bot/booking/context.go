@@ -1,9 +1,11 @@
 package booking
 
+import "knead/bot"
+
 // contextDay is the day of something else that the client measures the visit by: "I have a meeting at 2 on Friday, so after 4".
 func (p *parse) contextDay() (day, bool) {
 	for _, m := range p.ms {
-		if m.kind == dayMention && m.dropped && m.context && m.day.problem == "" {
+		if m.kind == dayMention && m.dropped && m.context && (m.day.problem == "" || m.day.problem == bot.Impossible) {
 			return m.day, true
 		}
 	}

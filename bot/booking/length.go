@@ -19,6 +19,9 @@ func (p *parse) length(i int) (mention, int) {
 	if p.word(i-1, "en") && !p.word(j, "de") {
 		return mention{}, 0
 	}
+	if p.word(j, "before", "antes") && p.lengthNumber(v) && p.has(clockMention) && p.ms[len(p.ms)-1].to == i {
+		return mention{kind: lengthMention, n: v}, n // "9am 60 min before the in-laws land"
+	}
 	if p.word(i-1, "un", "the", "last") && p.word(i-2, "in") || p.word(j, "before", "after", "from", "antes", "despues") && !p.skipClock(j+1) && !p.word(i-1, "de") && !p.afterService(i) {
 		return mention{kind: noise}, n
 	}

@@ -12,12 +12,8 @@ import (
 func Ordinary(r *Reader, texts []string, now time.Time) []byte {
 	seen := map[string]bool{}
 	for _, text := range texts {
-		name := fold(r.Read(text, now, bot.FieldNone).Request.Provider)
-		for _, t := range tokenize(text, nil) {
-			if t.kind == wordToken && len(t.text) >= 3 && strings.ToLower(t.raw) == t.raw && !r.lex.names[t.text] && !r.lex.capital[t.text] && !r.lex.given.has(t.text) &&
-				!(name != "" && strings.Contains(name, t.text)) {
-				seen[t.text] = true
-			}
+		for _, w := range r.smallWords(text, now) {
+			seen[w] = true
 		}
 	}
 	s := newWordSet(len(seen))
@@ -27,8 +23,21 @@ func Ordinary(r *Reader, texts []string, now time.Time) []byte {
 	return s
 }
 
-// Given makes the set of first names beyond the lists of the lexicon. What a text of the corpus writes in small letters is for
-// the caller to leave out. The same names give the same set.
+// smallWords are the words that a text writes in small letters, folded, but for first names and the therapist whom r reads in it.
+func (r *Reader) smallWords(text string, now time.Time) []string {
+	var out []string
+	name := fold(r.Read(text, now, bot.FieldNone).Request.Provider)
+	for _, t := range tokenize(text, nil) {
+		if t.kind == wordToken && len(t.text) >= 3 && strings.ToLower(t.raw) == t.raw && !r.lex.names[t.text] && !r.lex.capital[t.text] && !r.lex.given.has(t.text) &&
+			!(name != "" && strings.Contains(name, t.text)) {
+			out = append(out, t.text)
+		}
+	}
+	return out
+}
+
+// Given makes the set of first names beyond the lists of the lexicon. They are to be none of the words of either language. The same
+// names give the same set.
 func Given(names []string) []byte {
 	s := newWordSet(len(names))
 	for _, n := range names {

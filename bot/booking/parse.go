@@ -241,6 +241,9 @@ func (p *parse) scan() {
 	p.pass(p.junk, p.location, p.described, p.service, p.people, p.length, p.windowAt, p.dayAt, p.clockAt, p.partAt, p.provider)
 	p.pass(p.bareNumber)
 	p.strayName()
+	p.ms = slices.DeleteFunc(p.ms, func(m mention) bool { // "cancele las dos, la de mi esposa y la mía"
+		return m.kind == clockMention && m.to-m.from == 2 && p.word(m.from, "las") && p.tok(m.from+1).kind == wordToken && p.areSo(m.clock.h)
+	})
 	// Rules of the second pass add behind the first: order by place.
 	for i := 1; i < len(p.ms); i++ {
 		for j := i; j > 0 && p.ms[j].from < p.ms[j-1].from; j-- {

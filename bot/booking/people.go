@@ -35,6 +35,9 @@ func (p *parse) people(i int) (mention, int) {
 		if k := p.ofLength(i, v, n); k > 0 {
 			return yes(v, k)
 		}
+		if v >= 2 && v <= 20 && (p.word(i+n, "in", "en") && p.word(i+n+1, "total", "all") || p.word(i+n, "altogether") || p.word(i+n, "total") && p.word(i-1, ",")) && p.skip(i-1, "at") == 0 {
+			return yes(v, n+1+b2i(p.word(i+n, "in", "en"))) // "my sisters and I, three in total"
+		}
 		if p.sessions(i, v, n) {
 			return yes(v, n)
 		}
@@ -312,6 +315,8 @@ func (p *parse) pairs(i int) (mention, int) {
 		return yes(3, 1)
 	case p.word(i, "twosome"):
 		return yes(2, 1)
+	case p.word(i, "la", "el", "lo") && p.word(i+1, "de") && p.word(i+2, "mi") && p.relative(i+3) > 0 && p.word(i+4, "y") && p.word(i+5, "la", "el", "lo") && p.word(i+6, "mia", "mio"):
+		return yes(2, 7) // "la de mi esposa y la mía"
 	case p.word(i, "a", "una", "pareja") && p.word(i-1, "were", "we", "are", "somos", "be") && p.word(i+1, "pair", "couple", "duo", "pareja") && !p.word(i+2, "of", "de", "massage"):
 		return yes(2, 2)
 	case p.word(i, "somos") && p.word(i+1, "pareja", "matrimonio"):

@@ -69,7 +69,7 @@ func (p *parse) provider(i int) (mention, int) {
 		return p.nameAt(i, i, false)
 	}
 	// "Maria's openings", "Ana tiene hueco", "Maria available"
-	if (p.listed(i) || p.tok(i).poss && p.namely(i)) && (p.tok(i).poss && p.word(i+1, "openings", "availability", "schedule", "next", "first", "calendar") || p.word(i+1, "again", "available", "free", "have", "has", "tiene", "esta", "disponible", "trabaja", "libre")) && !p.ownName(i) {
+	if (p.listed(i) || p.tok(i).poss && p.namely(i)) && (p.tok(i).poss && p.word(i+1, "openings", "availability", "schedule", "next", "first", "calendar", "book", "books", "list", "table", "roster") || p.word(i+1, "again", "available", "free", "have", "has", "tiene", "esta", "disponible", "trabaja", "libre")) && !p.ownName(i) {
 		return p.nameAt(i, i, true)
 	}
 	return mention{}, 0
@@ -247,6 +247,9 @@ func (p *parse) ownName(i int) bool {
 	if p.word(i-1, ",", "-", "–", "—", "!", ".") && (p.endsThere(i+1) || startsUpper(p.tok(i+1).raw) && p.tok(i+1).kind == wordToken && p.endsThere(i+2)) && (p.word(i-2, "mi", "me", "myself", "yo") || p.word(i-1, "-", "–", "—") && !p.tok(i-1).glued || p.word(i-2, "thanks", "thx", "gracias", "saludos", "ty", "regards", "best", "cheers", "love", "besos", "abrazos", "you", "much", "atentamente", "bendiciones")) {
 		return true
 	}
+	if p.word(i-1, "me", "yo") && p.word(i-2, "is", "its", "soy", "it", "s") {
+		return true // "is me Brandon again"
+	}
 	return p.word(i-1, "im", "soy", "llamo", "name", "its", "dear") || p.word(i-1, "am") && p.word(i-2, "i") || p.word(i-1, "is") && p.word(i-2, "name", "this", "it") || p.word(i-1, "es", "s") && p.word(i-2, "nombre", "name") || p.word(i-1, "hi", "hello", "hey", "hola", "thanks", "gracias")
 }
 
@@ -326,7 +329,8 @@ func title(s string) string {
 // bareName reports whether an unknown word in small letters behind "with" can only be a name: a slot or the end follows it.
 func (p *parse) bareName(j int) bool {
 	t := p.tok(j).text
-	if len(t) < 3 || p.r.lex.known[t] || p.relative(j) > 0 || p.among(j-1, "el la los las the my mi your tu su his her") && !p.listed(j) || p.near(j, 4, "puedo", "aguanto", "deal", "cope") {
+	if len(t) < 3 || p.r.lex.known[t] || p.relative(j) > 0 || p.among(j-1, "el la los las the my mi your tu su his her") && !p.listed(j) || p.near(j, 4, "puedo", "aguanto", "deal", "cope") ||
+		!p.listed(j) && p.word(j-2, "ando", "anda", "estoy", "esta", "estamos", "sigo", "amaneci", "quede", "vengo", "im", "still", "down", "home", "sick") {
 		return false // "no puedo con el cuello"
 	}
 	if t[len(t)-1] == 's' { // a plural, but before a day

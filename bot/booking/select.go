@@ -84,6 +84,10 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			m.dropped, m.refused = true, true // "el lunes no, el martes sí"
 			continue
 		}
+		if m.kind == dayMention && p.word(m.to, "imposible", "impossible") && p.anotherOf(k) {
+			m.dropped, m.refused = true, true // "hoy imposible, mañana a las seis"
+			continue
+		}
 		if m.kind == dayMention && p.everyWeek(m) && slices.ContainsFunc(p.ms, func(o mention) bool {
 			return o.kind == dayMention && o.from != m.from && !o.dropped && !p.everyWeek(&o)
 		}) {

@@ -229,9 +229,9 @@ func (p *parse) told(m *mention) side {
 		switch {
 		case p.tok(i).kind == punctToken:
 			i = len(p.toks)
-		case p.word(i, "instead", "better", "works", "work", "suits", "easier", "free", "possible", "libre", "disponible", "available") && !p.negatedNear(i):
+		case p.word(i, "instead", "better", "works", "work", "suits", "easier", "free", "possible", "libre", "disponible", "available", "good", "fine", "perfect", "great", "okay", "ok") && !p.negatedNear(i):
 			return newSide
-		case p.word(i, "cant", "cannot", "wont", "doesnt", "isnt", "out", "anymore", "puedo", "originally", "alcanzo", "trabajo", "salgo", "viajo", "booked", "reserved") || p.word(i, "no") && i > m.to-1 && !p.word(i+1, "?"):
+		case p.word(i, "cant", "cannot", "wont", "doesnt", "isnt", "out", "anymore", "puedo", "originally", "alcanzo", "trabajo", "salgo", "viajo", "booked", "reserved", "imposible", "impossible") || p.word(i, "no") && i > m.to-1 && !p.word(i+1, "?"):
 			return oldSide
 		}
 	}

@@ -198,6 +198,8 @@ func (p *parse) namedPlainly(i int) bool {
 		return p.personEnds(end) || p.verbOfHers(end)
 	case p.among(j, "to a con x") && (p.among(j-1, "over back") || p.near(j, 7, "switch", "change", "swap", "move", "reassign", "transfer", "give", "assign", "cambia", "cambiame", "cambieme", "cambien", "cambienme", "pasa", "pasame", "paseme", "pasenme", "asigname", "asigneme", "asignenme", "cambiar", "pasar", "cambio", "mueve", "mueveme")):
 		return p.personEnds(end)
+	case p.among(j, "to") && p.among(j-1, "it going get come back") && p.near(j, 5, "make", "wont", "cant", "get", "going", "come", "go"):
+		return p.personEnds(end)
 	case p.among(j, "by from") && p.among(j-1, "massage session done tissue swedish cupping appointment"), p.among(j, "de") && p.among(j-1, "manos"):
 		return p.personEnds(end)
 	case p.used[max(i-1, 0)] && i > 0 && p.tok(i-1).kind != punctToken || p.among(i-1, ", -"):
@@ -208,7 +210,7 @@ func (p *parse) namedPlainly(i int) bool {
 
 // someonesAt reports whether the words before i make the name there the client's own or that of somebody of the client's.
 func (p *parse) someonesAt(i int) bool {
-	if p.near(i, 3, "nombre", "name", "llamo", "soy", "im", "this", "here", "aqui", "habla") || p.among(i-1, "familia family") || p.titleBefore(i) && p.near(i, 6, "this", "soy", "habla", "parte", "behalf", "im", "saluda", "escribe", "escribo", "llama") || p.tok(i).poss && !p.among(i+1, "openings availability schedule next first calendar hands") {
+	if p.near(i, 3, "nombre", "name", "llamo", "soy", "im", "this", "here", "aqui", "habla") || p.among(i-1, "familia family") || p.titleBefore(i) && p.near(i, 6, "this", "soy", "habla", "parte", "behalf", "im", "saluda", "escribe", "escribo", "llama") || p.tok(i).poss && !p.among(i+1, "openings availability schedule next first calendar hands book books list table roster") {
 		return true
 	}
 	if p.kinAt(i) {

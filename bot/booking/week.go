@@ -38,6 +38,13 @@ func (p *parse) nextDay(i int) (day, int) {
 			}
 		}
 	}
+	if p.word(i, "one") && p.word(i+1, "a") && p.word(i+2, "week") && p.word(i+3, "after", "later") {
+		for k := len(p.ms) - 1; k >= 0; k-- { // "not this Wednesday but the one a week after"
+			if m := p.ms[k]; m.kind == dayMention && m.to <= i && i-m.to <= 4 && m.day.wd >= 0 {
+				return one(p.settle(m.day).AddDate(0, 0, 7)).said(m.day.wd), 4
+			}
+		}
+	}
 	if p.word(i, "next", "following") && p.word(i+1, "one") || p.word(i, "one") && p.word(i+1, "after") && !p.word(i+2, "that", "this") {
 		for k := len(p.ms) - 1; k >= 0; k-- { // "not this Monday but the next one"
 			if m := p.ms[k]; m.kind == dayMention && m.to <= i && i-m.to <= 4 && m.day.wd >= 0 {

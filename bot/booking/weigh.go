@@ -249,7 +249,7 @@ func (p *parse) leadsOn(from, to int) bool {
 // regainAdvised gives back the service that somebody told the client to take: "my doctor said deep tissue would help. Put me in for Friday".
 func (p *parse) regainAdvised(cs []clause) {
 	for _, c := range cs {
-		if c.has("info") || !p.anyWord(c, "would", "should", "need", "needed", "recommended", "recommends", "suggested", "suggests", "help", "recomendo", "mando", "receto", "sugirio", "ayudaria", "serviria", "conviene") {
+		if c.has("info") || !p.anyWord(c, "doctor", "doc", "coach", "trainer", "physio", "pt", "chiropractor", "chiro", "surgeon", "entrenador", "entrenadora", "fisio", "quiropractico") && !p.anyWord(c, "would", "should", "need", "needed", "recommended", "recommends", "suggested", "suggests", "help", "recomendo", "mando", "receto", "sugirio", "ayudaria", "serviria", "conviene") {
 			continue
 		}
 		for k := range p.ms {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"os"
 	"testing"
 
 	"knead/bot/booking"
@@ -28,5 +30,20 @@ func TestModelIsOfTheseLines(t *testing.T) {
 	}
 	if got, want := m.Made(), intents.Fingerprint(samples(rows, func(row) bool { return true })); got != want {
 		t.Errorf("intents/model.bin was made from samples %016x, the corpus, cues and grammar now give %016x: run go run ./bot/booking/train", got, want)
+	}
+}
+
+// TestNamesAreOfThisList holds that the embedded set of first names was made from given.txt.
+func TestNamesAreOfThisList(t *testing.T) {
+	names, err := readNames("given.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile("../lexicon/given.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, booking.Given(names)) {
+		t.Error("lexicon/given.bin was not made from given.txt: run go run ./bot/booking/train -names bot/booking/lexicon/given.bin")
 	}
 }
