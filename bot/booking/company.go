@@ -6,8 +6,18 @@ import (
 	"knead/bot"
 )
 
-// relative returns the tokens of a person of the client's life at i.
+// relative returns the tokens of a person of the client's life at i. Many rules ask it of the same token: it is looked up once.
 func (p *parse) relative(i int) int {
+	if i < 0 || i >= len(p.kin) {
+		return 0
+	}
+	if p.kin[i] == 0 {
+		p.kin[i] = 1 + uint8(p.relativeAt(i)) //nolint:gosec // two tokens at most
+	}
+	return int(p.kin[i]) - 1
+}
+
+func (p *parse) relativeAt(i int) int {
 	if p.word(i, "husband", "wife", "hubby", "wifey", "partner", "boyfriend", "girlfriend", "bf", "gf", "fiance", "fiancee", "spouse", "mom", "mum", "mother", "dad", "father", "sister", "brother", "friend", "friends", "daughter", "son", "buddy", "bestie", "bff", "cousin", "aunt", "roommate", "coworker", "colleague", "boss", "mate", "sis", "bro", "mama", "so", "other",
 		"esposo", "esposa", "marido", "mujer", "pareja", "novio", "novia", "mami", "madre", "papa", "padre", "hermana", "hermano", "amiga", "amigo", "hija", "hijo", "prima", "primo", "tia", "tio", "suegra", "companera", "companero", "cunada", "cunado", "abuela", "abuelo", "grandma", "grandpa", "neighbor", "vecina", "vecino",
 		"hubs", "missus", "amor", "amorcito", "cielo", "gordo", "gorda", "flaca", "flaco", "love", "sweetheart", "honey", "baby", "sweetie", "bebe", "mrs", "nephew", "niece", "uncle", "auntie", "girl", "boy", "kid", "babe", "boo", "nana", "granny", "stepmom", "stepdad", "fella", "mister", "bf's", "bestfriend", "teammate", "flatmate", "housemate",

@@ -18,7 +18,8 @@
 //
 // A therapist whom the practice does not list is known by the place of the name (provider.go): behind "with", "give me", "if … is in",
 // alone between two slots; there any word will do that is written as a name and that is none of the grammar's. Elsewhere it has to
-// stand in a list: lexicon/names.txt, names_census.txt (public counts), names_words.txt (with a capital only). "This is Rob",
+// stand in a list: lexicon/names.txt, names_census.txt (public counts), names_words.txt (with a capital only), or in the set of 27,000
+// more that are no words (given.bin, from train/given.txt), which may be written small: at the head of a sentence, behind titles. "This is Rob",
 // "Rob here" and a name under "thanks" are the client's own. What none of these rules expects is a name where a line in small
 // letters writes it with a capital within a sentence and it is no word of either language (ordinary.go, stray.go).
 //
@@ -51,6 +52,8 @@
 //   - "Cancel Wednesday, keep Friday" is about Wednesday.
 //   - A day that is told by another one takes its place: "Thanksgiving breaks me, so the Wednesday right before it". Of a visit that is
 //     moved both stay.
-//   - What ends the client's own hours bounds the visit: "after I get out at 5:30", "cuando salga a las 6".
+//   - What "so" leads to goes before what stands before it: "my twins turn 5 on Saturday, so Sunday". A reason behind a slot adds none.
+//   - What ends the client's own hours bounds the visit: "after I get out at 5:30", "I teach until 2:45"; an hour that is asked for goes before it.
+//   - Two massages at once are two people: "two 1 hr swedish", "dos suecos de una hora".
 //   - Two couples are four people; "me and Kristen", "hubby and me" are two.
 package booking

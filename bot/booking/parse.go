@@ -67,6 +67,7 @@ type parse struct {
 	at     [][]sense // the phrases that begin at each token
 	cue    [][]sense
 	used   []bool
+	kin    []uint8 // what relative found at each token, and one; 0 where it was not asked
 	ms     []mention
 	expect bot.Field
 	shout  bool // the line is all capitals
@@ -87,6 +88,7 @@ func newParse(r *Reader, text string, now time.Time, expect bot.Field) *parse {
 	p.at = make([][]sense, len(p.toks))
 	p.cue = make([][]sense, len(p.toks))
 	p.used = make([]bool, len(p.toks))
+	p.kin = make([]uint8, len(p.toks))
 	for i := range p.toks {
 		p.at[i] = r.lex.words.senses(p.toks, i, nil)
 		p.at[i] = r.lex.holidays.senses(p.toks, i, p.at[i])

@@ -1,9 +1,6 @@
 package booking
 
-import (
-	"hash/fnv"
-	"math/bits"
-)
+import "math/bits"
 
 // A wordSet is a Bloom filter of folded words: it knows all that were added, and of others one in a hundred or fewer where it
 // has ten bits or more for each that was added. A nil set is empty.
@@ -32,10 +29,11 @@ func (s wordSet) has(w string) bool {
 
 // spots are the bits of a word: steps of one half of its hash from the other (Kirsch and Mitzenmacher).
 func (s wordSet) spots(w string) [7]uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(w)) // never fails
-	// FNV leaves the high bits of short words alike: the product spreads them
-	a := h.Sum64() * 0x9e3779b97f4a7c15
+	h := uint64(14695981039346656037) // FNV-1a
+	for k := range len(w) {
+		h = (h ^ uint64(w[k])) * 1099511628211
+	}
+	a := h * 0x9e3779b97f4a7c15 // FNV leaves the high bits of short words alike: the product spreads them
 	b := bits.RotateLeft64(a, 32) | 1
 	var out [7]uint64
 	for k := range out {
