@@ -8,12 +8,12 @@ import (
 )
 
 // consult asks the model what the line wants. What the grammar has found is among the features that the model weighs, so the
-// model has the last word, with five exceptions. What the client says is not to be cancelled stays. A line of
+// model has the last word, with six exceptions. What the client says is not to be cancelled stays. A line of
 // nothing but slots books, unless the model is sure that it does not. A line that names no day and no hour is what the grammar
 // says, unless the model is sure: a wish where the client asks in so many words ("never mind, just book me"), else none; but a place by itself
 // ("orlando") asks for a visit there. Of stories the model has read few: it may say that one asks for nothing, unless the client
 // asks in so many words. A bare answer to a question of knead's is never put to the model: what it is about depends on what was
-// asked.
+// asked. A line that only names kinds of massage is what the grammar says: it may be a question about them.
 func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent {
 	if p.r.model == nil || p.expect != bot.FieldNone {
 		return found
@@ -42,6 +42,8 @@ func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent 
 		if list[best] != bot.NoBooking || scores[best] < sure || slices.ContainsFunc(cs, func(c clause) bool { return c.intent == found && (found != bot.Book || c.asks()) }) {
 			return found
 		}
+	case found == bot.NoBooking && !asks && p.onlyService(cs):
+		return found // "masaje de tejido profundo" may as well be a question about it
 	case bare && scores[best] < sure && list[best] == bot.Book && p.onlySlots(cs) && p.has(locationMention):
 	case bare && scores[best] < sure && (found == bot.NoBooking || found == bot.Book && list[best] == bot.NoBooking && asks):
 		return found
@@ -52,6 +54,11 @@ func (p *parse) consult(cs []clause, found bot.BookingIntent) bot.BookingIntent 
 // onlySlots reports whether the line is made of slots and of the small words between them, and asks nothing.
 func (p *parse) onlySlots(cs []clause) bool {
 	return !slices.ContainsFunc(cs, func(c clause) bool { return c.question || p.coverage(c) < 1 })
+}
+
+// onlyService reports whether the line names kinds of massage and nothing else.
+func (p *parse) onlyService(cs []clause) bool {
+	return p.has(serviceMention) && p.onlySlots(cs) && !slices.ContainsFunc(p.ms, func(m mention) bool { return m.kind != serviceMention && m.kind != noise })
 }
 
 // asks reports whether a clause asks in so many words.

@@ -84,8 +84,8 @@ func (p *parse) dropUnwanted(intent bot.BookingIntent) {
 			m.dropped, m.refused = true, true // "el lunes no, el martes sí"
 			continue
 		}
-		if m.kind == dayMention && p.word(m.to, "imposible", "impossible") && p.anotherOf(k) {
-			m.dropped, m.refused = true, true // "hoy imposible, mañana a las seis"
+		if m.kind == dayMention && (p.word(m.to, "imposible", "impossible") || p.word(m.to, "no") && p.word(m.to+1, "se", "puede", "va", "me", "hay") && p.word(m.to+2, "puede", "va", "da", "ser", "a", "sirve", "queda", "conviene")) && p.anotherOf(k) {
+			m.dropped, m.refused = true, true // "hoy imposible, mañana a las seis", "el martes no se puede, el miércoles"
 			continue
 		}
 		if m.kind == dayMention && p.everyWeek(m) && slices.ContainsFunc(p.ms, func(o mention) bool {
