@@ -85,7 +85,7 @@ func (remembers) Read(string) []Guess { return nil }
 func (remembers) ReadSeen(_ string, sights []string) []Guess {
 	for _, s := range sights {
 		if strings.HasPrefix(s, "s:leg-pain") {
-			return []Guess{{Flag: "pregnancy-t1", Level: bot.Clearance, P: 0.9}, {Flag: "dvt", Level: bot.Urgent, P: 0.5}}
+			return []Guess{{Flag: "pregnancy-t1", Level: bot.Clearance, P: 0.9}, {Flag: "dvt", Level: bot.Urgent, P: 0.57}}
 		}
 	}
 	return nil
