@@ -118,8 +118,13 @@ func (p *parse) nameStands(i int) bool {
 // listed reports whether the word at i is a first name of the lists.
 func (p *parse) listed(i int) bool {
 	t := p.tok(i)
-	text := fold(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
+	text := fold(withoutPossessive(t.raw))
 	return t.kind == wordToken && (p.r.lex.names[text] || p.r.lex.capital[text] && startsUpper(t.raw) && !p.shout && !p.opens(i) || p.given(i))
+}
+
+// withoutPossessive is a word as written, without the 's of "Maria's".
+func withoutPossessive(raw string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(raw, "'s"), "’s")
 }
 
 // given reports whether the word at i is one of the many first names that are no word of either language.
@@ -128,7 +133,7 @@ func (p *parse) given(i int) bool {
 	if t.kind != wordToken || len(t.text) < 4 && (!startsUpper(t.raw) || p.shout) || p.r.lex.known[t.text] || len(p.at[i]) > 0 || len(p.cue[i]) > 0 {
 		return false
 	}
-	text := fold(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
+	text := fold(withoutPossessive(t.raw))
 	return p.r.lex.given.has(text) && !p.r.lex.ordinary(text) && p.townAt(i) == 0
 }
 
@@ -226,7 +231,7 @@ func (p *parse) herName() string {
 		}
 		for j := i - 1; j >= 0; j-- {
 			if p.listed(j) && startsUpper(p.tok(j).raw) && !p.ownName(j) && p.skip(j, "mon") == 0 {
-				return title(strings.TrimSuffix(strings.TrimSuffix(p.tok(j).raw, "'s"), "’s"))
+				return title(withoutPossessive(p.tok(j).raw))
 			}
 		}
 	}
@@ -291,7 +296,7 @@ func (p *parse) nameAt(i, j int, sure bool) (mention, int) {
 	if p.word(j, "jose", "mateo", "francisco", "diego", "antonio") && p.word(j-1, "san") {
 		return mention{}, 0
 	}
-	name := title(strings.TrimSuffix(strings.TrimSuffix(t.raw, "'s"), "’s"))
+	name := title(withoutPossessive(t.raw))
 	n := j + 1
 	if capital && n < len(p.toks) && p.tok(n).kind == wordToken && startsUpper(p.tok(n).raw) && !p.shout && (!p.r.lex.known[p.tok(n).text] || p.r.lex.names[p.tok(n).text]) && p.skip(n, "wd") == 0 && p.skip(n, "mon") == 0 {
 		if _, k := p.longest(p.r.locations, n); k == 0 {

@@ -12,7 +12,7 @@ import (
 // Bojanowski et al. 2017). Sizes were chosen on authors that it had not read: larger ones found no more.
 const (
 	netBuckets = 1 << 15 // of words and pieces, hashed
-	netDims    = 32      // a multiple of four, see sum
+	netDims    = 32      // a multiple of four, see addRows
 	netFilters = 32      // of each width
 	netWidths  = 3
 	netSeen    = 1 << 15 // of what the rules saw

@@ -62,6 +62,7 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 		return nil
 	}
 	saw := b.seenFeatures(seen, nil)
+	b.gaze.forget() // it may hold what another message showed
 	best := r.look(words, 0, len(words), saw, b)
 	for _, p := range parts(text, len(words)) {
 		best.take(r.look(words, p.from, p.to, saw, b), len(r.m.Tiers), r.urgent())
@@ -74,7 +75,6 @@ func (r *Reader) ReadSeen(text string, seen []string) []triage.Guess {
 			}
 		}
 	}
-	b.gaze.forget()
 	end := min(best.at+window, len(words))
 	return r.guesses(best.margins, original[best.at:end], words[best.at:end], b)
 }

@@ -51,8 +51,8 @@ func (t *tape) floats(n int) []float32 {
 		b := t.next(min(4*len(rest), tapeStep))
 		for i := range len(b) / 4 {
 			v := math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-			if v != v || math.IsInf(float64(v), 0) {
-				t.err = errors.Join(t.err, errors.New("a weight that is no number"))
+			if t.err == nil && (v != v || math.IsInf(float64(v), 0)) {
+				t.err = errors.New("a weight that is no number")
 			}
 			rest[i] = v
 		}
